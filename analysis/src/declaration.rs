@@ -1,0 +1,69 @@
+//! What is said about a script outside of its text: plain data, without spans, so that the macro and
+//! the command line can both make one.
+
+use crate::diagnostic::Level;
+
+/// What the caller declares of a script. The default declares nothing: then only what needs no
+/// declaration is checked.
+#[derive(Clone, Debug, Default)]
+pub struct Declaration {
+    /// How many `KEYS` it takes.
+    pub keys: Option<Arity>,
+    /// How many `ARGV` it takes.
+    pub args: Option<Arity>,
+    /// The shebang flags that it must have, no more and no fewer.
+    pub flags: Option<Vec<String>>,
+    /// The oldest servers that it must run on.
+    pub min_server: MinServer,
+    /// `allow`, `warn` and `deny`, in the order in which they were written; the last one counts.
+    pub settings: Vec<Setting>,
+}
+
+/// A number of keys or arguments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Arity {
+    /// How many there are at least.
+    pub fixed: u32,
+    /// Whether any number more may follow.
+    pub variadic: bool,
+}
+
+impl Arity {
+    /// Exactly `fixed`.
+    pub const fn exactly(fixed: u32) -> Self {
+        Self { fixed, variadic: false }
+    }
+
+    /// `fixed` or more.
+    pub const fn at_least(fixed: u32) -> Self {
+        Self { fixed, variadic: true }
+    }
+}
+
+/// The level of a rule or of a group, as set for one script.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setting {
+    /// The rule's name, or `strict`.
+    pub lint: String,
+    /// The level; `None` for `allow`.
+    pub level: Option<Level>,
+}
+
+/// The oldest servers that a script must run on. The default is Redis 7.0 and Valkey 7.2.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MinServer {
+    /// The oldest Redis, if Redis is meant at all.
+    pub redis: Option<Version>,
+    /// The oldest Valkey, if Valkey is meant at all.
+    pub valkey: Option<Version>,
+}
+
+/// A server version: major and minor number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Version(pub u16, pub u16);
+
+impl Default for MinServer {
+    fn default() -> Self {
+        Self { redis: Some(Version(7, 0)), valkey: Some(Version(7, 2)) }
+    }
+}

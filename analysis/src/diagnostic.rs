@@ -1,0 +1,52 @@
+//! What a check has to say.
+
+use crate::span::Span;
+
+/// How much a diagnostic matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Said by the command line, silent in the macro: the group `strict`.
+    Info,
+    /// A compiler warning.
+    Warn,
+    /// Stops the build.
+    Error,
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The name of the rule, as in `allow(..)`.
+    pub lint: &'static str,
+    /// Its level, after the declaration's and the script's own settings.
+    pub level: Level,
+    /// One line, lower case, without a full stop: what was written and what happens.
+    pub message: String,
+    /// The part of the declaration that is to blame, where the finding is about one.
+    pub subject: Option<Subject>,
+    /// The place in the script, where there is one.
+    pub span: Option<Span>,
+    /// What to do; Lua or attribute text that can be pasted.
+    pub help: Option<String>,
+}
+
+/// A part of a [`Declaration`](crate::Declaration): what the macro puts its span on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// `keys = ..`.
+    Keys,
+    /// `args = ..`, or the argument parameters where it is left out.
+    Args,
+    /// The argument with this index, from 0.
+    Arg(u32),
+    /// The key with this index, from 0.
+    Key(u32),
+    /// `flags = ..`.
+    Flags,
+    /// `min_server = ..`.
+    MinServer,
+    /// The return type.
+    Returns,
+    /// A name inside `allow(..)`, `warn(..)` or `deny(..)`.
+    Setting(String),
+}
