@@ -6,6 +6,8 @@
 pub mod ast;
 mod declaration;
 mod diagnostic;
+pub mod lexer;
+pub mod parser;
 mod script;
 mod span;
 

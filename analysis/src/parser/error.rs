@@ -1,0 +1,135 @@
+//! What the reference compiler would refuse, in words for people.
+
+use super::{Failed, MAX_LEVELS, Parse, Parser, mistake};
+use crate::lexer::{Kind, Token};
+use crate::span::Span;
+
+/// Why a text can't be compiled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyntaxError {
+    /// Whether the text is wrong, or only too much of it.
+    pub kind: ErrorKind,
+    /// The offending bytes.
+    pub span: Span,
+    /// The line that the reference compiler would name: where it had read to.
+    pub line: u32,
+    /// One line, lower case: what was found and what was expected.
+    pub message: String,
+    /// What to write instead.
+    pub help: Option<String>,
+}
+
+/// What kind of [`SyntaxError`] it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// It is no Lua 5.1.
+    Syntax,
+    /// It is, but more of something than the compiler can take.
+    Limit,
+}
+
+impl SyntaxError {
+    pub(crate) fn syntax(span: Span, line: u32, message: String, help: Option<String>) -> Self {
+        Self { kind: ErrorKind::Syntax, span, line, message, help }
+    }
+}
+
+impl Parser<'_> {
+    /// Keeps `error`.
+    #[cold]
+    pub(super) fn record(&mut self, error: SyntaxError) -> Failed {
+        self.errors.push(error);
+        Failed
+    }
+
+    /// Fails at `span`.
+    #[cold]
+    pub(super) fn fail<T>(&mut self, span: Span, message: impl Into<String>, help: Option<String>) -> Parse<T> {
+        let error = SyntaxError::syntax(span, self.lexer.line(), message.into(), help);
+        Err(self.record(error))
+    }
+
+    /// Fails at `span` because there is too much of something.
+    #[cold]
+    pub(super) fn limit<T>(&mut self, span: Span, message: impl Into<String>, help: &str) -> Parse<T> {
+        let line = self.lexer.line();
+        let help = Some(help.to_owned());
+        Err(self.record(SyntaxError { kind: ErrorKind::Limit, span, line, message: message.into(), help }))
+    }
+
+    /// The current token is not what the grammar asks for.
+    #[cold]
+    pub(super) fn unexpected<T>(&mut self, expected: &str) -> Parse<T> {
+        if let Some(found) = mistake::spot(self.text, &self.token, self.previous_kind, self.previous) {
+            return self.fail(found.span, found.message, found.help);
+        }
+        let message = format!("expected {expected}, found {}", self.found());
+        self.fail(self.token.span, message, None)
+    }
+
+    /// The current token does not close what `opener` opened.
+    #[cold]
+    pub(super) fn unclosed<T>(&mut self, kind: Kind, opener: Kind, at: Span) -> Parse<T> {
+        if let Some(found) = mistake::spot(self.text, &self.token, self.previous_kind, self.previous) {
+            return self.fail(found.span, found.message, found.help);
+        }
+        let line = self.line_of(at);
+        let message =
+            format!("expected {} to close the {} of line {line}, found {}", quoted(kind), quoted(opener), self.found());
+        let help = mistake::unclosed(self.text, &self.token, kind, opener);
+        self.fail(self.token.span, message, help)
+    }
+
+    /// There is something else where a name must be.
+    #[cold]
+    pub(super) fn no_name<T>(&mut self) -> Parse<T> {
+        if !self.token.kind.is_word() {
+            return self.unexpected("a name");
+        }
+        let word = self.token.kind.text().unwrap_or_default();
+        let help = if self.previous_kind == Kind::Char(b'.') {
+            format!("write `[\"{word}\"]` instead of `.{word}`")
+        } else {
+            format!("choose another name: `{word}_`")
+        };
+        self.fail(self.token.span, format!("`{word}` is a reserved word and can't be a name"), Some(help))
+    }
+
+    #[cold]
+    pub(super) fn too_deep<T>(&mut self) -> Parse<T> {
+        let help = "move inner parts into local functions or variables";
+        self.limit(self.token.span, format!("more than {MAX_LEVELS} levels of nesting"), help)
+    }
+
+    /// The current token, for a message.
+    pub(super) fn found(&self) -> String {
+        described(self.text, &self.token)
+    }
+
+    /// The line, as the reference lexer counts it, of the first byte of `span`.
+    fn line_of(&self, span: Span) -> u32 {
+        crate::span::Lines::new(self.text).line(span.start)
+    }
+}
+
+/// A token, for a message.
+pub(super) fn described(text: &[u8], token: &Token) -> String {
+    let shown = || mistake::cut(token.span.of(text));
+    match token.kind {
+        Kind::Eof => "the end of the script".to_owned(),
+        Kind::Name => format!("the name `{}`", shown()),
+        Kind::Number(_) => format!("the number `{}`", shown()),
+        Kind::String => "a string".to_owned(),
+        Kind::Char(_) => mistake::character(text, token.span),
+        kind => quoted(kind),
+    }
+}
+
+/// A kind of token that is always written the same way, in back-quotes.
+pub(super) fn quoted(kind: Kind) -> String {
+    match kind {
+        Kind::Eof => "the end of the script".to_owned(),
+        Kind::Char(byte) => format!("`{}`", char::from(byte)),
+        kind => format!("`{}`", kind.text().unwrap_or("name")),
+    }
+}

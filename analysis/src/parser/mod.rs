@@ -1,0 +1,204 @@
+//! Tokens to a [`Chunk`]: `lparser.c` of Lua 5.1.5, rule by rule, so that what is accepted, what is
+//! refused and the line that is named for it are the reference compiler's.
+//!
+//! A function here has the name and the order of steps of its counterpart there; what differs is
+//! that it builds a tree, and that loops stand for recursions that only a line's end would stop.
+
+mod error;
+mod expression;
+mod function;
+mod mistake;
+mod scope;
+mod statement;
+
+pub use error::{ErrorKind, SyntaxError};
+
+use crate::ast::{Chunk, Expression, ExpressionId, ExpressionKind};
+use crate::lexer::{Kind, Lexer, Token};
+use crate::span::Span;
+use scope::Scope;
+
+/// What [`parse`] finds.
+#[derive(Clone, Debug)]
+pub struct Parsed {
+    /// The tree; where there are errors, what was read before the first of them, without a body.
+    pub chunk: Chunk,
+    /// All comments in order: each from its `--` to before the line end, or to after its `]]`.
+    pub comments: Vec<Span>,
+    /// Why the reference compiler would refuse the text; the first in the text first.
+    pub errors: Vec<SyntaxError>,
+}
+
+/// Parses `text` from the byte `start` on (behind a shebang, whose line end stays: the text before
+/// `start` is part of the first line).
+pub fn parse(text: &[u8], start: u32) -> Parsed {
+    let mut parser = Parser::new(text, start);
+    if parser.main().is_err() {
+        debug_assert!(!parser.errors.is_empty(), "a failure without an error");
+    }
+    Parsed { chunk: parser.chunk, comments: parser.lexer.into_comments(), errors: parser.errors }
+}
+
+/// An error has been recorded; what called gives up.
+#[derive(Clone, Copy, Debug)]
+struct Failed;
+
+type Parse<T> = Result<T, Failed>;
+
+/// How deep statements and expressions may nest: `LUAI_MAXCCALLS`.
+const MAX_LEVELS: u32 = 200;
+
+struct Parser<'a> {
+    text: &'a [u8],
+    lexer: Lexer<'a>,
+    token: Token,
+    ahead: Option<Token>,
+    /// Where the last consumed token is, and what it was.
+    previous: Span,
+    previous_kind: Kind,
+    /// The line that the lexer had reached when `token` became the current one (`lastline`).
+    last_line: u32,
+    levels: u32,
+    scope: Scope<'a>,
+    chunk: Chunk,
+    errors: Vec<SyntaxError>,
+}
+
+impl<'a> Parser<'a> {
+    fn new(text: &'a [u8], start: u32) -> Self {
+        let start = start.min(u32::try_from(text.len()).unwrap_or(u32::MAX));
+        let origin = Span::new(start, start);
+        Self {
+            text,
+            lexer: Lexer::new(text, start),
+            token: Token { kind: Kind::Eof, span: origin, string: Box::default() },
+            ahead: None,
+            previous: origin,
+            previous_kind: Kind::Eof,
+            last_line: 1,
+            levels: 0,
+            scope: Scope::default(),
+            chunk: Chunk { functions: Vec::new(), expressions: Vec::new(), locals: Vec::new() },
+            errors: Vec::new(),
+        }
+    }
+
+    /// Goes to the next token.
+    fn advance(&mut self) -> Parse<()> {
+        self.last_line = self.lexer.line();
+        self.previous = self.token.span;
+        self.previous_kind = self.token.kind;
+        self.token = match self.ahead.take() {
+            Some(token) => token,
+            None => self.read()?,
+        };
+        Ok(())
+    }
+
+    /// Whether the token after the current one is `kind`; reads it, which can fail.
+    fn ahead_is(&mut self, kind: Kind) -> Parse<bool> {
+        let token = match self.ahead.take() {
+            Some(token) => token,
+            None => self.read()?,
+        };
+        let same = token.kind == kind;
+        self.ahead = Some(token);
+        Ok(same)
+    }
+
+    fn read(&mut self) -> Parse<Token> {
+        self.lexer.next().map_err(|error| self.record(mistake::reworded(self.text, error)))
+    }
+
+    fn at(&self, kind: Kind) -> bool {
+        self.token.kind == kind
+    }
+
+    fn at_char(&self, byte: u8) -> bool {
+        self.token.kind == Kind::Char(byte)
+    }
+
+    /// Steps over the current token if it is `kind`.
+    fn accept(&mut self, kind: Kind) -> Parse<bool> {
+        let found = self.at(kind);
+        if found {
+            self.advance()?;
+        }
+        Ok(found)
+    }
+
+    fn accept_char(&mut self, byte: u8) -> Parse<bool> {
+        self.accept(Kind::Char(byte))
+    }
+
+    /// Steps over a token that must be `kind`.
+    fn expect(&mut self, kind: Kind) -> Parse<()> {
+        if self.accept(kind)? { Ok(()) } else { self.unexpected(&error::quoted(kind)) }
+    }
+
+    /// Steps over a token that must be `kind` and closes what `opener` opened.
+    fn expect_match(&mut self, kind: Kind, opener: Kind, at: Span) -> Parse<()> {
+        if self.accept(kind)? { Ok(()) } else { self.unclosed(kind, opener, at) }
+    }
+
+    /// Steps over a name.
+    fn name(&mut self) -> Parse<Span> {
+        if !self.at(Kind::Name) {
+            return self.no_name();
+        }
+        self.advance()?;
+        Ok(self.previous)
+    }
+
+    /// The text of a name.
+    fn name_text(&self, name: Span) -> &'a str {
+        std::str::from_utf8(name.of(self.text)).unwrap_or_default()
+    }
+
+    /// One more level of nesting; a failure needs no [`Parser::leave`].
+    fn enter(&mut self) -> Parse<()> {
+        self.levels += 1;
+        if self.levels > MAX_LEVELS {
+            return self.too_deep();
+        }
+        Ok(())
+    }
+
+    fn leave(&mut self) {
+        self.levels -= 1;
+    }
+
+    /// Adds an expression that ends with the last consumed token.
+    fn add(&mut self, kind: ExpressionKind, start: u32) -> ExpressionId {
+        let depth = kind.operands(|id| self.chunk[id].depth) + 1;
+        let span = Span::new(start, self.previous.end);
+        let id = ExpressionId(u32::try_from(self.chunk.expressions.len()).unwrap_or(u32::MAX));
+        self.chunk.expressions.push(Expression { kind, span, function: self.scope.function(), depth });
+        id
+    }
+}
+
+impl ExpressionKind {
+    /// The greatest `measure` of the operands; zero if there are none.
+    fn operands(&self, measure: impl Fn(ExpressionId) -> u32) -> u32 {
+        let all = |ids: &[ExpressionId]| ids.iter().map(|id| measure(*id)).max().unwrap_or(0);
+        match self {
+            Self::Index { object, key } => all(&[*object, *key]),
+            Self::Call { callee, arguments } => measure(*callee).max(all(arguments)),
+            Self::Method { object, name, arguments } => all(&[*object, *name]).max(all(arguments)),
+            Self::Unary { operand, .. } | Self::Parenthesised(operand) => measure(*operand),
+            Self::Binary { left, right, .. } => all(&[*left, *right]),
+            Self::Table(items) => items.iter().map(|item| item.operands(&measure)).max().unwrap_or(0),
+            _ => 0,
+        }
+    }
+}
+
+impl crate::ast::TableItem {
+    fn operands(self, measure: impl Fn(ExpressionId) -> u32) -> u32 {
+        match self {
+            Self::Positional(value) => measure(value),
+            Self::Keyed(key, value) => measure(key).max(measure(value)),
+        }
+    }
+}
