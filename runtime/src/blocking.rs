@@ -1,0 +1,51 @@
+//! Running a call on a blocking connection.
+
+use redis::{ConnectionLike, RedisResult, Value};
+
+use crate::{
+    Error,
+    call::Call,
+    recovery::{Answer, Loaded, read, read_evaluated, read_loaded},
+};
+
+/// Sends the call; loads the script first, once, where the server doesn't know it.
+pub(crate) fn run<C: ConnectionLike + ?Sized>(conn: &mut C, call: &Call) -> Result<Value, Error> {
+    if let Some((written, expected)) = call.miscount() {
+        return Err(Error::miscounted(call.script, written, expected));
+    }
+    match conn.req_command(&call.cmd) {
+        Ok(Value::ServerError(error)) => settle(conn, call, Ok(Value::ServerError(error))),
+        Ok(reply) => Ok(reply),
+        Err(error) => settle(conn, call, Err(error)),
+    }
+}
+
+/// Everything but the usual reply.
+#[cold]
+fn settle<C: ConnectionLike + ?Sized>(conn: &mut C, call: &Call, reply: RedisResult<Value>) -> Result<Value, Error> {
+    match read(call, reply) {
+        Answer::Reply(value) => Ok(value),
+        Answer::Failed(error) => Err(error),
+        Answer::Missing => recover(conn, call),
+    }
+}
+
+fn recover<C: ConnectionLike + ?Sized>(conn: &mut C, call: &Call) -> Result<Value, Error> {
+    // A cluster connection sends a pipeline where its first command goes, and a load can go anywhere;
+    // the call with its text goes to the owner of its key.
+    if !conn.supports_pipelining() {
+        return match read(call, conn.req_command(&call.with_source())) {
+            Answer::Reply(value) => Ok(value),
+            Answer::Failed(error) => Err(error),
+            Answer::Missing => Err(Error::missing(call.script)),
+        };
+    }
+    let replies = conn.req_packed_commands(&call.load_and_call().get_packed_pipeline(), 0, 2);
+    match read_loaded(call, replies) {
+        Loaded::Answered(result) => result,
+        Loaded::Refused(refusal) => {
+            let reply = conn.req_command(&call.with_source());
+            read_evaluated(call, &refusal, reply)
+        }
+    }
+}

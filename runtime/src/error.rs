@@ -1,0 +1,162 @@
+//! What can go wrong with a call.
+
+use std::fmt;
+
+use redis::{ErrorKind, ParsingError, RedisError, ServerError};
+
+use crate::Script;
+
+mod script_error;
+mod server_text;
+
+pub use script_error::ScriptError;
+
+/// The result of a script's call.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why a call failed.
+///
+/// It converts to [`redis::RedisError`] and keeps its kind and code there, so a function that returns
+/// [`redis::RedisResult`] can use `?` on a script's call.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// The server answered with an error: the script raised or returned one, or the server refused to
+    /// run it.
+    Script(ScriptError),
+    /// The script ran, and its reply is not what the function returns.
+    Decode(DecodeError),
+    /// The `redis` crate failed: the connection, a time-out, a wrong configuration.
+    #[non_exhaustive]
+    Redis {
+        /// The error.
+        error: RedisError,
+        /// The script that was called, if the error comes from a call.
+        script: Option<&'static Script>,
+    },
+}
+
+impl Error {
+    /// The script that was called, if the error comes from a call.
+    pub fn script(&self) -> Option<&'static Script> {
+        match self {
+            Self::Script(error) => Some(error.script()),
+            Self::Decode(error) => Some(error.script()),
+            Self::Redis { script, .. } => *script,
+        }
+    }
+
+    /// The code of the server's error, such as `WRONGTYPE`, or the script's own.
+    pub fn code(&self) -> Option<&str> {
+        match self {
+            Self::Script(error) => Some(error.code()),
+            Self::Decode(_) => None,
+            Self::Redis { error, .. } => error.code(),
+        }
+    }
+
+    pub(crate) fn from_server(script: &'static Script, error: ServerError) -> Self {
+        Self::Script(ScriptError::new(script, error))
+    }
+
+    pub(crate) fn from_redis(script: &'static Script, error: RedisError) -> Self {
+        match ServerError::try_from(error) {
+            Ok(error) => Self::from_server(script, error),
+            Err(error) => Self::Redis { error, script: Some(script) },
+        }
+    }
+
+    pub(crate) fn undecodable<T>(script: &'static Script, error: ParsingError) -> Self {
+        Self::Decode(DecodeError { script, expected: std::any::type_name::<T>(), error })
+    }
+
+    /// The server forgot the script between the load and the call behind it.
+    pub(crate) fn missing(script: &'static Script) -> Self {
+        Self::Script(ScriptError::missing(script))
+    }
+
+    /// `SCRIPT LOAD` was refused, and then the script's text.
+    pub(crate) fn refused(script: &'static Script, error: ServerError, load: &ServerError) -> Self {
+        Self::Script(ScriptError::new(script, error).after_refused_load(load))
+    }
+
+    pub(crate) fn miscounted(script: &'static Script, written: usize, expected: usize) -> Self {
+        let detail = format!(
+            "{}: {expected} keys and arguments made {written} arguments of the command; \
+             a type's `redis::ToSingleRedisArg` is wrong. Nothing was sent",
+            script.label()
+        );
+        let error = RedisError::from((ErrorKind::Client, "a key or argument is not one argument", detail));
+        Self::Redis { error, script: Some(script) }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Script(error) => error.fmt(f),
+            Self::Decode(error) => error.fmt(f),
+            Self::Redis { error, script: Some(script) } => write!(f, "{}: {error}", script.label()),
+            Self::Redis { error, script: None } => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Script(error) => Some(error.server_error()),
+            Self::Decode(error) => Some(&error.error),
+            Self::Redis { error, .. } => Some(error),
+        }
+    }
+}
+
+impl From<RedisError> for Error {
+    /// For what goes wrong beside the calls, such as getting a connection.
+    fn from(error: RedisError) -> Self {
+        Self::Redis { error, script: None }
+    }
+}
+
+impl From<Error> for RedisError {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Script(error) => error.into(),
+            Error::Decode(error) => ParsingError::from(error.to_string()).into(),
+            Error::Redis { error, .. } => error,
+        }
+    }
+}
+
+/// The script ran, and its reply is not what the function returns.
+#[derive(Clone, Debug)]
+pub struct DecodeError {
+    script: &'static Script,
+    expected: &'static str,
+    error: ParsingError,
+}
+
+impl DecodeError {
+    /// The script that replied.
+    pub fn script(&self) -> &'static Script {
+        self.script
+    }
+
+    /// The type that the reply was to be converted to.
+    pub fn expected(&self) -> &'static str {
+        self.expected
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: the script ran, but its reply is no `{}`: {}", self.script.label(), self.expected, self.error)
+    }
+}
+
+impl std::error::Error for DecodeError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.error)
+    }
+}

@@ -1,0 +1,122 @@
+//! The texts that servers make of a script's errors.
+//!
+//! | server | a script that raises `WRONGTYPE ..` in its line 3 |
+//! |---|---|
+//! | Redis 6.2 | `ERR Error running script (call to f_<sha1>): @user_script:3: WRONGTYPE ..` |
+//! | Redis 7 and 8, Valkey to 9.0 | `WRONGTYPE .. script: <sha1>, on @user_script:3.` |
+//! | Valkey 9.1 | `WRONGTYPE .. script: on @user_script:3.` |
+//!
+//! Lua's own messages begin with `user_script:3: `, those of Redis 6.2's `redis.call` with
+//! `@user_script: 3: `. An error that the script returns comes as it is.
+
+use redis::ServerError;
+
+/// A server's error, taken apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct ServerText {
+    /// The first word, or what Redis 6.2 hides behind its own `ERR`.
+    pub(super) code: String,
+    /// The rest, without the server's additions, with `path:3` for `user_script:3`.
+    pub(super) message: String,
+    /// The script's line, where the text has one.
+    pub(super) line: Option<u32>,
+    /// Whether the server says that the error was raised while the script ran.
+    pub(super) raised: bool,
+}
+
+impl ServerText {
+    pub(super) fn new(error: &ServerError, path: &str) -> Self {
+        let (mut code, mut message) = (error.code(), error.details().unwrap_or_default());
+        // A message without a code, returned as it was caught: its first word is the position.
+        let whole;
+        if position(code).is_some() || code == "@user_script:" {
+            whole = format!("{code} {message}");
+            (code, message) = ("ERR", &whole);
+        }
+        if let Some((line, rest)) = raised_in_6(code, message) {
+            let rest = without_position(rest, line);
+            let (code, message) = split_code(rest).unwrap_or((code, rest));
+            return Self { code: code.to_owned(), message: with_path(message, path), line: Some(line), raised: true };
+        }
+        let (message, raised_at) = match split_suffix(message) {
+            Some((message, line)) => (message, Some(line)),
+            None => (message, None),
+        };
+        let line = raised_at.or_else(|| first_position(message));
+        let message = line.map_or(message, |line| without_position(message, line));
+        Self { code: code.to_owned(), message: with_path(message, path), line, raised: raised_at.is_some() }
+    }
+}
+
+/// `Error running script (call to f_<sha1>): @user_script:3: rest`, of Redis 6.2.
+fn raised_in_6<'a>(code: &str, message: &'a str) -> Option<(u32, &'a str)> {
+    let rest = message.strip_prefix("Error running script (call to f_").filter(|_| code == "ERR")?;
+    let (_, rest) = rest.split_once("): ")?;
+    let (line, length) = position(rest)?;
+    Some((line, rest[length..].strip_prefix(": ")?))
+}
+
+/// `message script: <sha1>, on @user_script:3.`, and the same without the SHA1.
+fn split_suffix(message: &str) -> Option<(&str, u32)> {
+    let (rest, line) = message.strip_suffix('.')?.rsplit_once("on @user_script:")?;
+    let rest = match rest.strip_suffix(", ") {
+        Some(rest) => {
+            let (rest, sha1) = rest.split_at_checked(rest.len().checked_sub(40)?)?;
+            sha1.bytes().all(|byte| byte.is_ascii_hexdigit()).then_some(rest)?
+        }
+        None => rest,
+    };
+    Some((rest.strip_suffix("script: ")?.trim_end(), line.parse().ok()?))
+}
+
+/// Takes the positions from the front that only repeat the line that is known already.
+fn without_position(mut message: &str, line: u32) -> &str {
+    while let Some((_, length)) = position(message).filter(|&(found, _)| found == line) {
+        match message[length..].strip_prefix(':') {
+            Some(rest) => message = rest.trim_start(),
+            None => break,
+        }
+    }
+    message
+}
+
+/// The code in front of what a command said, which Redis 6.2 puts behind its own `ERR`.
+fn split_code(message: &str) -> Option<(&str, &str)> {
+    let (word, rest) = message.split_once(' ')?;
+    (word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_uppercase())).then_some((word, rest))
+}
+
+/// The line number anywhere in a message, and nothing where there is none.
+fn first_position(message: &str) -> Option<u32> {
+    let at = message.find("user_script:")?;
+    position(&message[at..]).map(|(line, _)| line)
+}
+
+/// The line number of a position at the front, and how long the position is.
+fn position(text: &str) -> Option<(u32, usize)> {
+    let rest = text.strip_prefix('@').unwrap_or(text).strip_prefix("user_script:")?;
+    let number = rest.strip_prefix(' ').unwrap_or(rest);
+    let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+    let line = number[..digits].parse().ok()?;
+    Some((line, text.len() - number.len() + digits))
+}
+
+/// Every position with the script's own path.
+fn with_path(message: &str, path: &str) -> String {
+    let mut mapped = String::with_capacity(message.len());
+    let mut rest = message;
+    while let Some(at) = rest.find("user_script:") {
+        let start = if rest[..at].ends_with('@') { at - 1 } else { at };
+        let Some((line, length)) = position(&rest[start..]) else {
+            let end = at + "user_script:".len();
+            mapped.push_str(&rest[..end]);
+            rest = &rest[end..];
+            continue;
+        };
+        mapped.push_str(&rest[..start]);
+        mapped.push_str(&format!("{path}:{line}"));
+        rest = &rest[start + length..];
+    }
+    mapped.push_str(rest);
+    mapped
+}

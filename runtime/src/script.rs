@@ -1,0 +1,140 @@
+//! A script as it was compiled into the program.
+
+use std::fmt;
+
+/// How many keys or arguments a script takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Arity {
+    fixed: u32,
+    variadic: bool,
+}
+
+impl Arity {
+    /// Exactly `fixed`.
+    pub const fn exactly(fixed: u32) -> Self {
+        Self { fixed, variadic: false }
+    }
+
+    /// `fixed` or more.
+    pub const fn at_least(fixed: u32) -> Self {
+        Self { fixed, variadic: true }
+    }
+
+    /// How many there are at least.
+    pub const fn fixed(self) -> u32 {
+        self.fixed
+    }
+
+    /// Whether any number more may follow.
+    pub const fn is_variadic(self) -> bool {
+        self.variadic
+    }
+}
+
+impl fmt::Display for Arity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let more = if self.variadic { " or more" } else { "" };
+        write!(f, "{}{more}", self.fixed)
+    }
+}
+
+/// A Lua script, with everything that was learned about it while the program was compiled.
+///
+/// The attribute makes one for each function, as a constant of the type named after it
+/// (`TakeTokens::SCRIPT`). All of it is constant data; nothing is hashed or copied when the program runs.
+pub struct Script {
+    name: &'static str,
+    path: &'static str,
+    source: &'static str,
+    sha1: &'static str,
+    flags: &'static [&'static str],
+    read_only: bool,
+    keys: Arity,
+    args: Arity,
+    evaluate: bool,
+}
+
+impl Script {
+    pub(crate) const fn from_parts(parts: crate::private::Parts) -> Self {
+        let crate::private::Parts { name, path, source, sha1, flags, read_only, keys, args, evaluate } = parts;
+        Self { name, path, source, sha1, flags, read_only, keys, args, evaluate }
+    }
+
+    /// The name of the function that runs it.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The file it was read from, as the attribute names it; empty if the attribute holds the text itself.
+    pub const fn path(&self) -> &'static str {
+        self.path
+    }
+
+    /// The exact text that servers get.
+    pub const fn source(&self) -> &'static str {
+        self.source
+    }
+
+    /// The SHA1 of the text, as 40 lower-case hexadecimal digits: the name that servers know it by.
+    pub const fn sha1(&self) -> &'static str {
+        self.sha1
+    }
+
+    /// The flags of its shebang line, in order.
+    pub const fn flags(&self) -> &'static [&'static str] {
+        self.flags
+    }
+
+    /// Whether its shebang says `no-writes`. Such a script is sent as `EVALSHA_RO`, so replicas and
+    /// users who may only read can run it.
+    pub const fn is_read_only(&self) -> bool {
+        self.read_only
+    }
+
+    /// How many `KEYS` it takes.
+    pub const fn keys(&self) -> Arity {
+        self.keys
+    }
+
+    /// How many `ARGV` it takes.
+    pub const fn args(&self) -> Arity {
+        self.args
+    }
+
+    /// Whether it is always sent with its text, since it could return an error that reads like the
+    /// server's own `NOSCRIPT`.
+    pub const fn is_always_evaluated(&self) -> bool {
+        self.evaluate
+    }
+
+    /// What messages call it: its file, or its function where there is no file.
+    pub(crate) const fn label(&self) -> &'static str {
+        if self.path.is_empty() { self.name } else { self.path }
+    }
+
+    /// The text of a line, counted from 1 as Lua counts them: CR, LF, CR LF and LF CR each end one.
+    pub(crate) fn line(&self, number: u32) -> Option<&'static str> {
+        let mut rest = self.source;
+        for _ in 1..number {
+            let end = rest.find(['\n', '\r'])?;
+            let after = &rest[end + 1..];
+            let pair = if rest.as_bytes()[end] == b'\n' { '\r' } else { '\n' };
+            rest = after.strip_prefix(pair).unwrap_or(after);
+        }
+        rest.split(['\n', '\r']).next()
+    }
+}
+
+impl fmt::Debug for Script {
+    /// Leaves the text out: it is long, and the path says where it is.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Script")
+            .field("name", &self.name)
+            .field("path", &self.path)
+            .field("sha1", &self.sha1)
+            .field("flags", &self.flags)
+            .field("keys", &self.keys)
+            .field("args", &self.args)
+            .finish_non_exhaustive()
+    }
+}
