@@ -52,11 +52,6 @@ impl Call {
         pipeline.add_command(load(self.script)).add_command(self.cmd.clone());
         pipeline
     }
-
-    /// The call's keys, as they were encoded.
-    pub(crate) fn encoded_keys(&self) -> impl Iterator<Item = Arg<&[u8]>> {
-        self.cmd.args_iter().skip(HEAD).take(self.keys)
-    }
 }
 
 /// `SCRIPT LOAD`, which makes a server keep the script until it is told to forget all of them. (A

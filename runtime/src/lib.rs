@@ -16,9 +16,9 @@ mod script;
 pub use error::{DecodeError, Error, Result, ScriptError};
 pub use invocation::Invocation;
 pub use redis;
-// Everything that the macro crate has is the attribute.
+// All that the macro crate has is the attribute.
 #[doc(inline)]
-#[allow(unused_imports, reason = "the facade builds on its own, too")]
+#[allow(unused_imports, unreachable_pub, reason = "the facade builds without it, too")]
 pub use redis_script_macros::*;
 pub use script::{Arity, Script};
 

@@ -120,3 +120,99 @@ fn with_path(message: &str, path: &str) -> String {
     mapped.push_str(rest);
     mapped
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> (String, String, Option<u32>, bool) {
+        let redis::Value::ServerError(error) = redis::parse_redis_value(format!("-{text}\r\n").as_bytes()).unwrap()
+        else {
+            panic!("{text:?} is no error");
+        };
+        let ServerText { code, message, line, raised } = ServerText::new(&error, "a.lua");
+        (code, message, line, raised)
+    }
+
+    fn is(
+        code: &str,
+        message: &str,
+        line: impl Into<Option<u32>>,
+        raised: bool,
+    ) -> (String, String, Option<u32>, bool) {
+        (code.to_owned(), message.to_owned(), line.into(), raised)
+    }
+
+    /// Redis 7.0, Redis 8.2 and Valkey 8.1; Valkey 9.1.
+    const SUFFIXES: [&str; 2] = ["script: 30dbf44ee522f8a2347c0980a343281c9ab1dd97, on", "script: on"];
+
+    #[test]
+    fn raised_errors() {
+        for s in SUFFIXES {
+            assert_eq!(read(&format!("ERR user_script:2: boom {s} @user_script:2.")), is("ERR", "boom", 2, true));
+            assert_eq!(read(&format!("MYCODE boom {s} @user_script:2.")), is("MYCODE", "boom", 2, true));
+            assert_eq!(
+                read(&format!("ERR user_script:7: boom {s} @user_script:2.")),
+                is("ERR", "a.lua:7: boom", 2, true),
+                "`error('boom', 2)` names the caller's line"
+            );
+            assert_eq!(
+                read(&format!("WRONGTYPE Operation against a key {s} @user_script:12.")),
+                is("WRONGTYPE", "Operation against a key", 12, true)
+            );
+        }
+    }
+
+    #[test]
+    fn raised_errors_of_redis_6() {
+        let head = "ERR Error running script (call to f_30dbf44ee522f8a2347c0980a343281c9ab1dd97):";
+        assert_eq!(read(&format!("{head} @user_script:2: user_script:2: boom")), is("ERR", "boom", 2, true));
+        assert_eq!(
+            read(&format!("{head} @user_script:3: @user_script: 3: Wrong number of args")),
+            is("ERR", "Wrong number of args", 3, true)
+        );
+        assert_eq!(
+            read(&format!("{head} @user_script:2: WRONGTYPE Operation against a key")),
+            is("WRONGTYPE", "Operation against a key", 2, true)
+        );
+        assert_eq!(read(&format!("{head} @user_script:2: no position")), is("ERR", "no position", 2, true));
+    }
+
+    #[test]
+    fn returned_errors() {
+        assert_eq!(read("MYCODE boom"), is("MYCODE", "boom", None, false));
+        assert_eq!(read("oops"), is("oops", "", None, false));
+        assert_eq!(read("@user_script: 1: Wrong number"), is("ERR", "Wrong number", 1, false));
+        assert_eq!(read("user_script:4: bad amount"), is("ERR", "bad amount", 4, false));
+        assert_eq!(read("ERR caught user_script:4: bad"), is("ERR", "caught a.lua:4: bad", 4, false));
+    }
+
+    #[test]
+    fn errors_of_the_compiler() {
+        assert_eq!(
+            read("ERR Error compiling script (new function): user_script:2: unexpected symbol near '<eof>'"),
+            is("ERR", "Error compiling script (new function): a.lua:2: unexpected symbol near '<eof>'", 2, false)
+        );
+    }
+
+    #[test]
+    fn what_only_resembles_a_servers_text_stays() {
+        for text in [
+            "user_script:",
+            "@user_script:",
+            "@user_script: x",
+            "user_script:99999999999: x",
+            "x script: on @user_script:.",
+            "x script: abc, on @user_script:1.",
+            "script: on @user_script:1.",
+            "Error running script (call to f_",
+            "",
+            "é @user_script",
+        ] {
+            let (code, message, ..) = read(&format!("ERR {text}"));
+            assert_eq!(code, "ERR");
+            assert!(text == "script: on @user_script:1." || !message.is_empty() || text.is_empty(), "{text:?}");
+            read(text);
+        }
+    }
+}
