@@ -12,6 +12,9 @@ mod private;
 mod recovery;
 mod reply;
 mod script;
+#[cfg(all(feature = "testing", unix))]
+#[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
+pub mod testing;
 
 pub use error::{DecodeError, Error, Result, ScriptError};
 pub use invocation::Invocation;
