@@ -9,6 +9,7 @@ mod diagnostic;
 pub mod lexer;
 pub mod parser;
 mod script;
+pub mod server;
 mod span;
 
 pub use declaration::{Arity, Declaration, MinServer, Setting, Version};
