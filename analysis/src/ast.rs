@@ -42,6 +42,14 @@ impl Chunk {
     pub fn iter(&self) -> impl Iterator<Item = (ExpressionId, &Expression)> {
         (0u32..).map(ExpressionId).zip(&self.expressions)
     }
+
+    /// The local that an expression is the name of.
+    pub fn local(&self, expression: ExpressionId) -> Option<LocalId> {
+        match self[expression].kind {
+            ExpressionKind::Local(local) => Some(local),
+            _ => None,
+        }
+    }
 }
 
 impl Index<ExpressionId> for Chunk {

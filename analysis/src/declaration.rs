@@ -2,6 +2,7 @@
 //! the command line can both make one.
 
 use crate::diagnostic::Level;
+use crate::shape::Shape;
 
 /// What the caller declares of a script. The default declares nothing: then only what needs no
 /// declaration is checked.
@@ -11,6 +12,11 @@ pub struct Declaration {
     pub keys: Option<Arity>,
     /// How many `ARGV` it takes.
     pub args: Option<Arity>,
+    /// The types of the `ARGV` that are always there, as they are written: what a help proposes. Empty if
+    /// they are not known.
+    pub arg_types: Vec<String>,
+    /// What is read from its reply.
+    pub returns: Option<Shape>,
     /// The shebang flags that it must have, no more and no fewer.
     pub flags: Option<Vec<String>>,
     /// The oldest servers that it must run on.
@@ -40,13 +46,24 @@ impl Arity {
     }
 }
 
-/// The level of a rule or of a group, as set for one script.
+/// The level of a rule or of a group.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Setting {
     /// The rule's name, or `strict`.
     pub lint: String,
     /// The level; `None` for `allow`.
     pub level: Option<Level>,
+    /// Which scripts it is meant for.
+    pub scope: Scope,
+}
+
+/// Which scripts a [`Setting`] is meant for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// This one. An `allow` that it doesn't need is a finding.
+    Script,
+    /// All of a package, or of a call of the command line. That one of them needs no `allow` is none.
+    All,
 }
 
 /// The oldest servers that a script must run on. The default is Redis 7.0 and Valkey 7.2.

@@ -30,6 +30,38 @@ pub struct Diagnostic {
     pub help: Option<String>,
 }
 
+impl Diagnostic {
+    /// The same, at a place in the script.
+    pub(crate) fn at(mut self, span: Span) -> Self {
+        self.span = Some(span);
+        self
+    }
+
+    /// The same, about a part of the declaration.
+    pub(crate) fn about(mut self, subject: Subject) -> Self {
+        self.subject = Some(subject);
+        self
+    }
+
+    /// The same, with what to do.
+    pub(crate) fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The line of `text` that this is about, as rustc would show it; `None` without a place.
+    ///
+    /// ```text
+    ///   --> lua/reserve.lua:7:31
+    ///    |
+    ///  7 | local used = redis.call('GET', KEYS[3])
+    ///    |                                ^^^^^^^
+    /// ```
+    pub fn snippet(&self, path: &str, text: &[u8]) -> Option<String> {
+        self.span.map(|span| crate::snippet::render(path, text, span))
+    }
+}
+
 /// A part of a [`Declaration`](crate::Declaration): what the macro puts its span on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Subject {

@@ -115,12 +115,14 @@ pub struct Lexer<'a> {
     at: usize,
     line: u32,
     comments: Vec<Span>,
+    /// Errors inside of tokens that are whole otherwise.
+    minor: Vec<SyntaxError>,
 }
 
 impl<'a> Lexer<'a> {
     /// Reads `text` from the byte `start` on, which is part of the first line.
     pub fn new(text: &'a [u8], start: u32) -> Self {
-        Self { text, at: start as usize, line: 1, comments: Vec::new() }
+        Self { text, at: start as usize, line: 1, comments: Vec::new(), minor: Vec::new() }
     }
 
     /// The line of the byte behind the last token: what the reference compiler puts into its errors.
@@ -137,11 +139,22 @@ impl<'a> Lexer<'a> {
         self.comments
     }
 
+    /// The errors since the last call behind which reading went on: as certain as the others.
+    pub(crate) fn minor_errors(&mut self) -> &mut Vec<SyntaxError> {
+        &mut self.minor
+    }
+
+    /// Goes on reading at the byte `offset`, with no line end on the way.
+    pub(crate) fn seek(&mut self, offset: u32) {
+        self.at = offset as usize;
+    }
+
     /// The next token; at the end of the text an empty [`Kind::Eof`], again and again.
     ///
     /// # Errors
     ///
-    /// Whatever `llex` raises an error for. The lexer then stands behind the mistake.
+    /// Whatever `llex` raises an error for, but for an escape that is too large: that is for the parser
+    /// to tell. The lexer then stands behind the mistake.
     #[expect(clippy::should_implement_trait, reason = "an iterator would end; this has an end token")]
     pub fn next(&mut self) -> Result<Token, SyntaxError> {
         self.skip_blank()?;

@@ -4,15 +4,30 @@
 //! `redis-script` macros and the command line are both built on it.
 
 pub mod ast;
+mod calls;
+mod closest;
 mod declaration;
 mod diagnostic;
+mod header;
 pub mod lexer;
+mod lints;
 pub mod parser;
 mod script;
 pub mod server;
+mod shape;
+mod shebang;
+mod snippet;
 mod span;
+mod usage;
+mod values;
 
-pub use declaration::{Arity, Declaration, MinServer, Setting, Version};
+pub use closest::closest;
+pub use declaration::{Arity, Declaration, MinServer, Scope, Setting, Version};
 pub use diagnostic::{Diagnostic, Level, Subject};
+pub use lints::{Lint, Soundness, lint, lints};
 pub use script::{Script, sha1_hex};
+pub use shape::Shape;
+pub use shebang::{Flag, UnknownFlag};
 pub use span::{Lines, Position, Span};
+pub use usage::{Index, Read, Usage, Vector, VectorUsage};
+pub use values::ReplyKind;

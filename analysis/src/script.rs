@@ -1,12 +1,25 @@
 //! A parsed script: the text and everything that can be known about it without a declaration.
 
+use crate::ast::Chunk;
+use crate::calls::Target;
+use crate::lints;
+use crate::parser::{self, ErrorKind, SyntaxError};
+use crate::shebang::{self, Flag, Shebang};
+use crate::span::{Lines, Span};
+use crate::usage::{Facts, Usage};
+use crate::values::ReplyKind;
 use crate::{Declaration, Diagnostic};
-use std::fmt::Write as _;
 
 /// A script that a server would compile.
 #[derive(Clone, Debug)]
 pub struct Script {
     text: Vec<u8>,
+    lines: Lines,
+    shebang: Option<Shebang>,
+    flags: Vec<&'static str>,
+    chunk: Chunk,
+    comments: Vec<Span>,
+    facts: Facts,
 }
 
 impl Script {
@@ -17,12 +30,37 @@ impl Script {
     /// Everything for which a server would refuse to load it, by `lua_syntax`, `invalid_shebang` and
     /// `compiler_limit`, the first in the text first.
     pub fn parse(text: &[u8]) -> Result<Self, Vec<Diagnostic>> {
-        Ok(Self { text: text.to_vec() })
+        let shebang = shebang::parse(text);
+        // The Lua behind a broken shebang is checked too.
+        let start = match &shebang {
+            Ok(None) => 0,
+            _ => text.iter().position(|byte| *byte == b'\n').unwrap_or(text.len()),
+        };
+        let parsed = parser::parse(text, u32::try_from(start).unwrap_or(u32::MAX));
+        let syntax = parsed.errors.into_iter().map(unreadable);
+        let (shebang, broken) = match shebang {
+            Ok(shebang) => (shebang, None),
+            Err(broken) => (None, Some(broken)),
+        };
+        let errors: Vec<Diagnostic> = broken.into_iter().chain(syntax).collect();
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        Ok(Self {
+            lines: Lines::new(text),
+            flags: shebang.iter().flat_map(|shebang| shebang.flags.iter().map(|flag| flag.name())).collect(),
+            facts: Facts::new(&parsed.chunk),
+            text: text.to_vec(),
+            shebang,
+            chunk: parsed.chunk,
+            comments: parsed.comments,
+        })
     }
 
-    /// Checks the script against `declaration`, by all rules, in the order of the text.
-    pub fn check(&self, _declaration: &Declaration) -> Vec<Diagnostic> {
-        Vec::new()
+    /// Checks the script against `declaration`, by all rules, in the order of the text; what has no
+    /// place in the text comes first.
+    pub fn check(&self, declaration: &Declaration) -> Vec<Diagnostic> {
+        lints::check(self, declaration)
     }
 
     /// The script, byte for byte.
@@ -30,35 +68,98 @@ impl Script {
         &self.text
     }
 
+    /// Its lines.
+    pub const fn lines(&self) -> &Lines {
+        &self.lines
+    }
+
+    /// Its syntax tree.
+    pub const fn chunk(&self) -> &Chunk {
+        &self.chunk
+    }
+
+    /// Its comments, in order.
+    pub fn comments(&self) -> &[Span] {
+        &self.comments
+    }
+
+    /// How it uses `KEYS` and `ARGV`.
+    pub const fn usage(&self) -> &Usage {
+        &self.facts.usage
+    }
+
     /// The flags of the shebang, in the order in which they are written; empty without one.
     pub fn flags(&self) -> &[&'static str] {
-        &[]
+        &self.flags
+    }
+
+    /// The flags of the shebang, in the order in which they are written; empty without one.
+    pub fn shebang_flags(&self) -> &[Flag] {
+        self.shebang.as_ref().map_or(&[], |shebang| &shebang.flags)
     }
 
     /// Whether the shebang says `no-writes`.
     pub fn read_only(&self) -> bool {
-        self.flags().contains(&"no-writes")
+        self.shebang_flags().contains(&Flag::NoWrites)
     }
 
-    /// The comment at the head of the script (after a shebang), without the comment marks.
+    /// The comment at the head of the script (after a shebang), without the comment marks: the comments
+    /// before all code, up to the first blank line between them.
     pub fn header(&self) -> String {
-        String::new()
+        crate::header::header(self)
+    }
+
+    /// The commands that the script calls by name, in upper case, each once, in the order of the text:
+    /// `HSET`, `CONFIG GET`. Those whose names it works out aren't among them.
+    ///
+    /// ```
+    /// let text = b"local call = redis.call return call('get', KEYS[1]) or redis.pcall('config', 'get', 'dir')";
+    /// let script = redis_script_analysis::Script::parse(text).unwrap();
+    /// assert_eq!(script.commands(), ["GET", "CONFIG GET"]);
+    /// ```
+    pub fn commands(&self) -> Vec<String> {
+        self.facts.calls.commands(&self.chunk, &self.facts.names)
     }
 
     /// Whether the script can return an error whose text it got at run time (`redis.error_reply(ARGV[1])`),
-    /// so that a NOSCRIPT in its reply may be its own.
+    /// or a NOSCRIPT that it spells out, so that a NOSCRIPT in its reply may be its own.
     pub fn can_forge_noscript(&self) -> bool {
-        false
+        self.facts.errors.can_forge_noscript
     }
+
+    /// Whether it calls, or may call, commands whose names aren't constants.
+    pub fn calls_computed_commands(&self) -> bool {
+        let calls = &self.facts.calls;
+        calls.escapes || calls.sites.iter().any(|site| site.target == Target::Computed)
+    }
+
+    /// The kinds of reply that the script can make, as far as that is known: all of them if nothing is.
+    pub fn replies(&self) -> Vec<ReplyKind> {
+        self.facts.values.replies()
+    }
+
+    pub(crate) const fn shebang(&self) -> Option<&Shebang> {
+        self.shebang.as_ref()
+    }
+
+    pub(crate) const fn facts(&self) -> &Facts {
+        &self.facts
+    }
+}
+
+fn unreadable(error: SyntaxError) -> Diagnostic {
+    let lint = match error.kind {
+        ErrorKind::Syntax => &lints::lua_syntax::LINT,
+        ErrorKind::Limit => &lints::compiler_limit::LINT,
+    };
+    let mut finding = lint.finding(error.message).at(error.span);
+    finding.help = error.help;
+    finding
 }
 
 /// The SHA1 of `text` as servers write it: 40 lower-case hexadecimal digits.
 pub fn sha1_hex(text: &[u8]) -> String {
-    use sha1::Digest as _;
-    sha1::Sha1::digest(text).iter().fold(String::with_capacity(40), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    sha1_smol::Sha1::from(text).digest().to_string()
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ impl Lexer<'_> {
         loop {
             match self.peek() {
                 None | Some(b'\n' | b'\r') => return Err(self.unfinished(start, quote)),
-                Some(b'\\') => self.escape(&mut value)?,
+                Some(b'\\') => self.escape(&mut value),
                 Some(byte) => {
                     self.at += 1;
                     if byte == quote {
@@ -32,10 +32,10 @@ impl Lexer<'_> {
     }
 
     /// A backslash and what follows it. An unknown escape is the character itself.
-    fn escape(&mut self, value: &mut Vec<u8>) -> Result<(), SyntaxError> {
+    fn escape(&mut self, value: &mut Vec<u8>) {
         let start = self.at;
         self.at += 1;
-        let Some(byte) = self.peek() else { return Ok(()) };
+        let Some(byte) = self.peek() else { return };
         let replaced = match byte {
             b'a' => 0x07,
             b'b' => 0x08,
@@ -47,21 +47,20 @@ impl Lexer<'_> {
             b'\n' | b'\r' => {
                 self.line_end();
                 value.push(b'\n');
-                return Ok(());
+                return;
             }
             b'0'..=b'9' => {
-                value.push(self.decimal_escape(start)?);
-                return Ok(());
+                value.push(self.decimal_escape(start));
+                return;
             }
             other => other,
         };
         self.at += 1;
         value.push(replaced);
-        Ok(())
     }
 
     /// One to three digits: the value of a byte.
-    fn decimal_escape(&mut self, start: usize) -> Result<u8, SyntaxError> {
+    fn decimal_escape(&mut self, start: usize) -> u8 {
         let mut code = 0u16;
         let end = self.at + 3;
         while let Some(digit @ b'0'..=b'9') = self.peek() {
@@ -71,11 +70,13 @@ impl Lexer<'_> {
             code = code * 10 + u16::from(digit - b'0');
             self.at += 1;
         }
-        u8::try_from(code).map_err(|_| {
+        u8::try_from(code).unwrap_or_else(|_| {
             let help = format!(
                 "`\\` with digits is a byte in decimal, 255 at most; if the digits are text, double the backslash: `\\\\{code}`"
             );
-            self.error(start, format!("escape sequence `\\{code}` is too large"), Some(help))
+            let error = self.error(start, format!("escape sequence `\\{code}` is too large"), Some(help));
+            self.minor.push(error);
+            u8::MAX
         })
     }
 

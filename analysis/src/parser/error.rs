@@ -1,5 +1,6 @@
 //! What the reference compiler would refuse, in words for people.
 
+use super::code::Limit;
 use super::{Failed, MAX_LEVELS, Parse, Parser, mistake};
 use crate::lexer::{Kind, Token};
 use crate::span::Span;
@@ -39,7 +40,7 @@ impl Parser<'_> {
     #[cold]
     pub(super) fn record(&mut self, error: SyntaxError) -> Failed {
         self.errors.push(error);
-        Failed
+        Failed::Recorded
     }
 
     /// Fails at `span`.
@@ -54,17 +55,27 @@ impl Parser<'_> {
     pub(super) fn limit<T>(&mut self, span: Span, message: impl Into<String>, help: &str) -> Parse<T> {
         let line = self.lexer.line();
         let help = Some(help.to_owned());
+        if !self.errors.is_empty() {
+            // What is too much may not be once the errors are mended.
+            return Err(Failed::Recorded);
+        }
         Err(self.record(SyntaxError { kind: ErrorKind::Limit, span, line, message: message.into(), help }))
     }
 
     /// The current token is not what the grammar asks for.
     #[cold]
     pub(super) fn unexpected<T>(&mut self, expected: &str) -> Parse<T> {
+        self.unexpected_with(expected, None)
+    }
+
+    /// As [`Parser::unexpected`], with what to write where nothing better is known.
+    #[cold]
+    pub(super) fn unexpected_with<T>(&mut self, expected: &str, help: Option<&str>) -> Parse<T> {
         if let Some(found) = mistake::spot(self.text, &self.token, self.previous_kind, self.previous) {
             return self.fail(found.span, found.message, found.help);
         }
         let message = format!("expected {expected}, found {}", self.found());
-        self.fail(self.token.span, message, None)
+        self.fail(self.token.span, message, help.map(str::to_owned))
     }
 
     /// The current token does not close what `opener` opened.
@@ -76,13 +87,18 @@ impl Parser<'_> {
         let line = self.line_of(at);
         let message =
             format!("expected {} to close the {} of line {line}, found {}", quoted(kind), quoted(opener), self.found());
-        let help = mistake::unclosed(self.text, &self.token, kind, opener);
+        let help = self.lacking_end(kind).or_else(|| mistake::unclosed(self.text, &self.token, kind, opener));
         self.fail(self.token.span, message, help)
     }
 
     /// There is something else where a name must be.
     #[cold]
     pub(super) fn no_name<T>(&mut self) -> Parse<T> {
+        let method = self.previous_kind == Kind::Char(b':');
+        if method && self.token.kind != Kind::Name {
+            let help = "a field of a table is `name = value`; a condition ends with `then`, a loop's head with `do`";
+            return self.unexpected_with("the name of a method behind `:`", Some(help));
+        }
         if !self.token.kind.is_word() {
             return self.unexpected("a name");
         }
@@ -93,6 +109,37 @@ impl Parser<'_> {
             format!("choose another name: `{word}_`")
         };
         self.fail(self.token.span, format!("`{word}` is a reserved word and can't be a name"), Some(help))
+    }
+
+    /// The code of the current function would be too much, with what ends before the current token.
+    #[cold]
+    pub(super) fn code_limit<T>(&mut self, limit: Limit) -> Parse<T> {
+        let (what, help) = match limit {
+            Limit::Registers => (
+                "needs more than 250 registers: a list, a call or an expression has too many values",
+                "split the list or the expression; keep values in a table instead of in local variables",
+            ),
+            Limit::Constants => ("has more than 262143 constants", "move parts of it into functions of their own"),
+            Limit::Jump => (
+                "has a loop, a condition or an expression that is too long to jump over",
+                "move its body into a function",
+            ),
+            Limit::Variables => {
+                ("declares more than 32767 local variables", "move parts of it into functions of their own")
+            }
+        };
+        let message = format!("{} {what}", self.scope.owner());
+        self.limit(self.previous, message, help)
+    }
+
+    /// The block that lacks its `end`, if the indentation tells.
+    fn lacking_end(&self, kind: Kind) -> Option<String> {
+        let (opener, end) = self.misplaced_end.filter(|_| kind == Kind::End)?;
+        let word = String::from_utf8_lossy(opener.of(self.text)).into_owned();
+        let (opener, end) = (self.line_of(opener), self.line_of(end));
+        Some(format!(
+            "the `{word}` of line {opener} seems to lack its `end`: the one of line {end} is indented as for a block around it"
+        ))
     }
 
     #[cold]

@@ -1,75 +1,90 @@
 //! Expressions.
 
-use super::{Parse, Parser};
-use crate::ast::{BinaryOperator, ExpressionId, ExpressionKind, TableItem, UnaryOperator};
+use super::code::{Value, ValueKind};
+use super::{Operand, Parse, Parser};
+use crate::ast::{BinaryOperator, ExpressionId, ExpressionKind, UnaryOperator};
 use crate::lexer::Kind;
 
 /// How tightly `not`, `-` and `#` bind.
 const UNARY_PRIORITY: u8 = 8;
 
 impl Parser<'_> {
-    pub(super) fn expression(&mut self) -> Parse<ExpressionId> {
+    pub(super) fn expression(&mut self) -> Parse<Operand> {
         self.subexpression(0)
     }
 
-    /// One expression or more, with commas between.
-    pub(super) fn expressions(&mut self) -> Parse<Vec<ExpressionId>> {
-        let mut all = vec![self.expression()?];
+    /// One expression or more, with commas between: all of them, and the value of the last one. The
+    /// values of the others are in registers.
+    pub(super) fn expressions(&mut self) -> Parse<(Vec<ExpressionId>, Value)> {
+        let mut last = self.expression()?;
+        let mut all = vec![last.id];
         while self.accept_char(b',')? {
-            all.push(self.expression()?);
+            self.code.put_next(&mut last.value)?;
+            last = self.expression()?;
+            all.push(last.id);
         }
-        Ok(all)
+        Ok((all, last.value))
     }
 
     /// An expression whose operators bind tighter than `limit`.
-    fn subexpression(&mut self, limit: u8) -> Parse<ExpressionId> {
+    fn subexpression(&mut self, limit: u8) -> Parse<Operand> {
         self.enter()?;
+        self.mend_operand()?;
         let start = self.token.span.start;
-        let mut left = match unary(self.token.kind) {
-            Some(operator) => {
-                self.advance()?;
-                let operand = self.subexpression(UNARY_PRIORITY)?;
-                self.add(ExpressionKind::Unary { operator, operand }, start)
-            }
+        let mut left = match self.unary_operator() {
+            Some(operator) => self.unary_expression(operator)?,
             None => self.simple()?,
         };
-        while let Some((operator, priority, right_priority)) = binary(self.token.kind) {
+        while let Some((operator, priority, right_priority)) = self.binary_operator() {
             if priority <= limit {
                 break;
             }
-            self.advance()?;
+            self.step_over_operator()?;
+            self.code.infix(operator, &mut left.value)?;
             let right = self.subexpression(right_priority)?;
-            left = self.add(ExpressionKind::Binary { operator, left, right }, start);
+            self.code.postfix(operator, &mut left.value, right.value)?;
+            let kind = ExpressionKind::Binary { operator, left: left.id, right: right.id };
+            left = self.add(kind, start, left.value);
         }
         self.leave();
         Ok(left)
     }
 
-    fn simple(&mut self) -> Parse<ExpressionId> {
+    fn unary_expression(&mut self, operator: UnaryOperator) -> Parse<Operand> {
         let start = self.token.span.start;
-        let kind = match self.token.kind {
-            Kind::Number(value) => ExpressionKind::Number(value),
+        self.step_over_operator()?;
+        let mut operand = self.subexpression(UNARY_PRIORITY)?;
+        self.code.prefix(operator, &mut operand.value)?;
+        Ok(self.add(ExpressionKind::Unary { operator, operand: operand.id }, start, operand.value))
+    }
+
+    fn simple(&mut self) -> Parse<Operand> {
+        let start = self.token.span.start;
+        let (kind, value) = match self.token.kind {
+            Kind::Number(number) => (ExpressionKind::Number(number), ValueKind::Number(number)),
             Kind::String => return self.string(),
-            Kind::Nil => ExpressionKind::Nil,
-            Kind::True => ExpressionKind::True,
-            Kind::False => ExpressionKind::False,
+            Kind::Nil => (ExpressionKind::Nil, ValueKind::Nil),
+            Kind::True => (ExpressionKind::True, ValueKind::True),
+            Kind::False => (ExpressionKind::False, ValueKind::False),
             Kind::Dots => {
                 self.check_varargs()?;
-                ExpressionKind::Vararg
+                self.code.emit()?;
+                (ExpressionKind::Vararg, ValueKind::Vararg)
             }
             Kind::Char(b'{') => return self.table(),
             Kind::Function => return self.function_expression(),
             _ => return self.primary(),
         };
         self.advance()?;
-        Ok(self.add(kind, start))
+        Ok(self.add(kind, start, value))
     }
 
-    fn string(&mut self) -> Parse<ExpressionId> {
+    fn string(&mut self) -> Parse<Operand> {
         let start = self.token.span.start;
-        let value = std::mem::take(&mut self.token.string);
+        let text = std::mem::take(&mut self.token.string);
+        let value = ValueKind::Constant(self.code.string(&text)?);
         self.advance()?;
-        Ok(self.add(ExpressionKind::String(value), start))
+        Ok(self.add(ExpressionKind::String(text), start, value))
     }
 
     fn check_varargs(&mut self) -> Parse<()> {
@@ -77,18 +92,19 @@ impl Parser<'_> {
             return Ok(());
         }
         let help = "declare it: `function(...)`";
-        self.fail(self.token.span, "`...` is used in a function that doesn't take it", Some(help.to_owned()))
+        self.mend(self.token.span, "`...` is used in a function that doesn't take it", help)
     }
 
     /// A name or an expression in parentheses.
-    fn prefix(&mut self) -> Parse<ExpressionId> {
+    fn prefix(&mut self) -> Parse<Operand> {
         match self.token.kind {
             Kind::Char(b'(') => {
                 let open = self.token.span;
                 self.advance()?;
-                let inner = self.expression()?;
+                let mut inner = self.expression()?;
                 self.expect_match(Kind::Char(b')'), Kind::Char(b'('), open)?;
-                Ok(self.add(ExpressionKind::Parenthesised(inner), open.start))
+                self.code.discharge_variable(&mut inner.value)?;
+                Ok(self.add(ExpressionKind::Parenthesised(inner.id), open.start, inner.value))
             }
             Kind::Name => {
                 let name = self.name()?;
@@ -99,69 +115,104 @@ impl Parser<'_> {
     }
 
     /// A name or an expression in parentheses, and all fields, indexes and calls that follow it.
-    pub(super) fn primary(&mut self) -> Parse<ExpressionId> {
+    pub(super) fn primary(&mut self) -> Parse<Operand> {
         let start = self.token.span.start;
         let mut left = self.prefix()?;
         loop {
             left = match self.token.kind {
                 Kind::Char(b'.') => self.field(left, start)?,
-                Kind::Char(b'[') => {
-                    let key = self.index()?;
-                    self.add(ExpressionKind::Index { object: left, key }, start)
-                }
-                Kind::Char(b':') => {
-                    self.advance()?;
-                    let name = self.key_name()?;
-                    let arguments = self.arguments()?;
-                    self.add(ExpressionKind::Method { object: left, name, arguments }, start)
-                }
-                Kind::Char(b'(' | b'{') | Kind::String => {
-                    let arguments = self.arguments()?;
-                    self.add(ExpressionKind::Call { callee: left, arguments }, start)
-                }
+                Kind::Char(b'[') => self.element(left, start)?,
+                Kind::Char(b':') => self.method_call(left, start)?,
+                Kind::Char(b'(' | b'{') | Kind::String => self.call(left, start)?,
                 _ => return Ok(left),
             }
         }
     }
 
     /// `.name` or `:name` behind what began at `start`.
-    pub(super) fn field(&mut self, object: ExpressionId, start: u32) -> Parse<ExpressionId> {
+    pub(super) fn field(&mut self, mut object: Operand, start: u32) -> Parse<Operand> {
+        self.code.put_anywhere(&mut object.value)?;
         self.advance()?;
-        let key = self.key_name()?;
-        Ok(self.add(ExpressionKind::Index { object, key }, start))
-    }
-
-    /// A name that is a string.
-    fn key_name(&mut self) -> Parse<ExpressionId> {
-        let name = self.name()?;
-        let text = self.name_text(name).as_bytes().into();
-        Ok(self.add(ExpressionKind::String(text), name.start))
+        let mut key = self.key_name()?;
+        self.code.index(&mut object.value, &mut key.value)?;
+        Ok(self.add(ExpressionKind::Index { object: object.id, key: key.id }, start, object.value))
     }
 
     /// `[key]`.
-    fn index(&mut self) -> Parse<ExpressionId> {
+    fn element(&mut self, mut object: Operand, start: u32) -> Parse<Operand> {
+        self.code.put_anywhere(&mut object.value)?;
+        let mut key = self.index()?;
+        self.code.index(&mut object.value, &mut key.value)?;
+        Ok(self.add(ExpressionKind::Index { object: object.id, key: key.id }, start, object.value))
+    }
+
+    fn method_call(&mut self, mut object: Operand, start: u32) -> Parse<Operand> {
         self.advance()?;
-        let key = self.expression()?;
+        let mut name = self.key_name()?;
+        self.code.method(&mut object.value, &mut name.value)?;
+        let (arguments, value) = self.arguments(object.value)?;
+        Ok(self.add(ExpressionKind::Method { object: object.id, name: name.id, arguments }, start, value))
+    }
+
+    fn call(&mut self, mut callee: Operand, start: u32) -> Parse<Operand> {
+        self.code.put_next(&mut callee.value)?;
+        let (arguments, value) = self.arguments(callee.value)?;
+        Ok(self.add(ExpressionKind::Call { callee: callee.id, arguments }, start, value))
+    }
+
+    /// A name that is a string.
+    pub(super) fn key_name(&mut self) -> Parse<Operand> {
+        let name = self.name()?;
+        let text = self.name_text(name).as_bytes();
+        let value = ValueKind::Constant(self.code.string(text)?);
+        Ok(self.add(ExpressionKind::String(text.into()), name.start, value))
+    }
+
+    /// `[key]`, whose value is where the key is.
+    pub(super) fn index(&mut self) -> Parse<Operand> {
+        self.advance()?;
+        let mut key = self.expression()?;
+        self.code.settle(&mut key.value)?;
         self.expect(Kind::Char(b']'))?;
         Ok(key)
     }
 
-    fn arguments(&mut self) -> Parse<Vec<ExpressionId>> {
-        match self.token.kind {
-            Kind::Char(b'(') => {
-                if self.lexer.line() != self.last_line {
-                    return self.ambiguous_call();
-                }
-                let open = self.token.span;
-                self.advance()?;
-                let all = if self.at_char(b')') { Vec::new() } else { self.expressions()? };
-                self.expect_match(Kind::Char(b')'), Kind::Char(b'('), open)?;
-                Ok(all)
+    /// The arguments of a call of `callee`, and what the call gives.
+    fn arguments(&mut self, callee: Value) -> Parse<(Vec<ExpressionId>, Value)> {
+        let (all, mut last) = match self.token.kind {
+            Kind::Char(b'(') => self.argument_list()?,
+            Kind::Char(b'{') => {
+                let table = self.table()?;
+                (vec![table.id], table.value)
             }
-            Kind::Char(b'{') => Ok(vec![self.table()?]),
-            Kind::String => Ok(vec![self.string()?]),
-            _ => self.unexpected("the arguments of a method call, `(..)`"),
+            Kind::String => {
+                let string = self.string()?;
+                (vec![string.id], string.value)
+            }
+            _ => return self.unexpected("the arguments of a method call, `(..)`"),
+        };
+        if !last.is_open() && last.kind != ValueKind::Void {
+            self.code.put_next(&mut last)?;
         }
+        let base = if let ValueKind::Fixed(register) = callee.kind { register } else { 0 };
+        Ok((all, ValueKind::Call(self.code.call(base)?).into()))
+    }
+
+    fn argument_list(&mut self) -> Parse<(Vec<ExpressionId>, Value)> {
+        if self.lexer.line() != self.last_line {
+            return self.ambiguous_call();
+        }
+        let open = self.token.span;
+        self.advance()?;
+        let list = if self.at_char(b')') {
+            (Vec::new(), ValueKind::Void.into())
+        } else {
+            let (all, last) = self.expressions()?;
+            self.code.set_returns(last)?;
+            (all, last)
+        };
+        self.expect_match(Kind::Char(b')'), Kind::Char(b'('), open)?;
+        Ok(list)
     }
 
     #[cold]
@@ -173,36 +224,9 @@ impl Parser<'_> {
             Some(help.to_owned()),
         )
     }
-
-    /// `{ .. }`.
-    fn table(&mut self) -> Parse<ExpressionId> {
-        let open = self.token.span;
-        let mut items = Vec::new();
-        self.advance()?;
-        while !self.at_char(b'}') {
-            items.push(self.item()?);
-            if !self.accept_char(b',')? && !self.accept_char(b';')? {
-                break;
-            }
-        }
-        self.expect_match(Kind::Char(b'}'), Kind::Char(b'{'), open)?;
-        Ok(self.add(ExpressionKind::Table(items), open.start))
-    }
-
-    fn item(&mut self) -> Parse<TableItem> {
-        let key = if self.at_char(b'[') {
-            self.index()?
-        } else if self.at(Kind::Name) && self.ahead_is(Kind::Char(b'='))? {
-            self.key_name()?
-        } else {
-            return Ok(TableItem::Positional(self.expression()?));
-        };
-        self.expect(Kind::Char(b'='))?;
-        Ok(TableItem::Keyed(key, self.expression()?))
-    }
 }
 
-fn unary(kind: Kind) -> Option<UnaryOperator> {
+pub(super) fn unary(kind: Kind) -> Option<UnaryOperator> {
     match kind {
         Kind::Not => Some(UnaryOperator::Not),
         Kind::Char(b'-') => Some(UnaryOperator::Minus),
@@ -212,7 +236,9 @@ fn unary(kind: Kind) -> Option<UnaryOperator> {
 }
 
 /// An operator, how tightly it binds to the left, and to the right.
-fn binary(kind: Kind) -> Option<(BinaryOperator, u8, u8)> {
+pub(super) type Binding = (BinaryOperator, u8, u8);
+
+pub(super) fn binary(kind: Kind) -> Option<Binding> {
     Some(match kind {
         Kind::Char(b'+') => (BinaryOperator::Add, 6, 6),
         Kind::Char(b'-') => (BinaryOperator::Subtract, 6, 6),

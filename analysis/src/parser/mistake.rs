@@ -1,6 +1,5 @@
 //! What people write who come from other languages, or from a later Lua.
 
-use super::SyntaxError;
 use crate::lexer::{Kind, Token};
 use crate::span::Span;
 
@@ -42,7 +41,11 @@ const FOREIGN: [(&str, &str, &str); 26] = [
     ("/=", "no operator in Lua", "write it out: `n = n / x`, or `~=` for a comparison"),
     ("%=", "no operator in Lua", "write it out: `n = n % x`"),
     ("^=", "no operator in Lua", "write it out: `n = n ^ x`"),
-    ("::", "no label: Lua 5.1 has no `goto`", "leave a loop with `break`, skip the rest of its body with `if`"),
+    (
+        "::",
+        "nothing in Lua 5.1, which has no `goto`",
+        "leave a loop with `break`, skip the rest of its body with `if .. then .. end`",
+    ),
     ("!", "no operator in Lua", "write `not`"),
     ("&", "no operator in Lua 5.1", "write `bit.band(a, b)`"),
     ("|", "no operator in Lua 5.1", "write `bit.bor(a, b)`"),
@@ -96,7 +99,7 @@ fn foreign_character(text: &[u8], span: Span) -> Option<Mistake> {
     match c {
         '\u{feff}' if span.start == 0 => Mistake::new(
             span,
-            "the script begins with a byte order mark, which the server's compiler refuses",
+            "the script begins with a byte order mark (an invisible character), which no server compiles",
             "save the file as UTF-8 without one",
         ),
         '“' | '”' | '„' | '«' | '»' => Mistake::new(span, format!("`{c}` quotes nothing in Lua"), "write `\"`"),
@@ -137,14 +140,21 @@ pub(super) fn statement(text: &[u8], token: &Token, previous_kind: Kind, previou
             let span = Span::new(span.start, span.start + 7);
             Mistake::new(span, "Lua 5.1 has no attributes of local variables", "remove it")
         }
-        Kind::Char(b'=') if previous_kind == Kind::Char(b')') => {
+        Kind::Char(b'=') if previous_kind == Kind::Char(b')') && !rest.starts_with(b"=>") => {
             Mistake::new(span, "can't assign to the result of a call", "assign to a variable or a field")
         }
         Kind::Char(b':') if previous_kind == Kind::Name && !rest.starts_with(b"::") => {
             Mistake::new(span, "Lua has no type annotations", "remove the `:` and the type")
         }
         Kind::Char(b'}') => Mistake::new(span, "`}` closes nothing here", "a block ends with `end`"),
-        Kind::Char(b'{') => Mistake::new(span, "a block does not begin with `{` in Lua", "write `do .. end`"),
+        Kind::Char(b'{') => Mistake::new(
+            span,
+            "a statement can't begin with `{`",
+            "a block is `do .. end`; several results are taken with `a, b = f()`",
+        ),
+        Kind::Char(b'.') if previous_kind == Kind::Name => {
+            Mistake::new(span, "`local` declares plain names alone", "leave out the `local` to assign to a field")
+        }
         Kind::Then => Mistake::new(
             span,
             "`then` belongs to no `if`",
@@ -170,7 +180,59 @@ pub(super) fn unassigned(text: &[u8], written: Span, token: &Token) -> Option<Mi
         let help = format!("write it out: `{0} = {0} + 1`", cut(name.as_bytes()));
         return Mistake::new(span, "`++` is no operator in Lua", help);
     }
+    let behind = text.get(written.end as usize..).unwrap_or_default();
+    if behind.starts_with(b"--") && !behind.starts_with(b"--[") {
+        let span = Span::new(written.end, written.end + 2);
+        let help = format!("write it out: `{0} = {0} - 1`", cut(name.as_bytes()));
+        return Mistake::new(span, "`--` begins a comment in Lua", help);
+    }
     word(name, written, token)
+}
+
+/// What is meant where something follows a `return` or a `break`, if not another statement.
+pub(super) fn behind_last(text: &[u8], token: &Token, previous_kind: Kind, previous: Span) -> Option<Mistake> {
+    let begins = matches!(token.kind, Kind::Char(b'(') | Kind::Name) || token.kind.is_word();
+    let name = std::str::from_utf8(token.span.of(text)).unwrap_or_default();
+    match token.kind {
+        Kind::Char(b';') => statement(text, token, previous_kind, previous),
+        Kind::Name if matches!(name, "elif" | "elsif" | "endif" | "fi" | "done") => word(name, token.span, token),
+        Kind::Char(b'=') if !text[token.span.start as usize..].starts_with(b"=<") => {
+            Mistake::new(token.span, "`=` assigns, it does not compare", "write `==`")
+        }
+        Kind::Char(byte @ (b')' | b']' | b'}')) => {
+            let message = format!("`{}` closes nothing here", char::from(byte));
+            Mistake::new(token.span, message, "remove it, or add what it should close")
+        }
+        _ if begins && token.kind != Kind::Not => None,
+        _ => spot(text, token, previous_kind, previous).or_else(|| {
+            let found = super::error::described(text, token);
+            Mistake::new(
+                token.span,
+                format!("expected an operator or the end of the block, found {found}"),
+                "remove it, or add what is missing before it",
+            )
+        }),
+    }
+}
+
+/// What to write where a function has no `(`.
+pub(super) fn no_parameters(token: &Token) -> Option<&'static str> {
+    match token.kind {
+        Kind::Char(b'.' | b':') => Some("for a function in a table leave out the `local`"),
+        Kind::Char(b'[') => Some("write `t[key] = function(..) .. end`"),
+        Kind::Name => Some("write `function name(..)`, also if it takes nothing"),
+        _ => None,
+    }
+}
+
+/// What to write where a list of parameters goes on as it can't.
+pub(super) fn no_parameter_end(token: &Token) -> Option<&'static str> {
+    match token.kind {
+        Kind::Char(b'=') => Some("Lua has no default values; begin the body with `if b == nil then b = .. end`"),
+        Kind::Char(b':') => Some("Lua has no type annotations; remove the `:` and the type"),
+        Kind::Name => Some("put a `,` between the parameters"),
+        _ => None,
+    }
 }
 
 /// Words that begin a statement elsewhere.
@@ -183,6 +245,7 @@ fn word(name: &str, span: Span, token: &Token) -> Option<Mistake> {
             no("`goto`"),
             "leave a loop with `break`, skip the rest of its body with `if .. then .. end`",
         ),
+        "foreach" if token.kind == Kind::Name => Mistake::new(span, "`foreach` is no word of Lua", "write `for`"),
         "elif" | "elsif" | "elsef" => Mistake::new(span, format!("`{name}` is no word of Lua"), "write `elseif`"),
         "endif" | "fi" | "done" => Mistake::new(span, format!("`{name}` is no word of Lua"), "write `end`"),
         "var" | "let" | "const" | "int" | "auto" if token.kind == Kind::Name => {
@@ -200,10 +263,15 @@ fn word(name: &str, span: Span, token: &Token) -> Option<Mistake> {
 pub(super) fn unclosed(text: &[u8], token: &Token, kind: Kind, opener: Kind) -> Option<String> {
     let starts_value = matches!(token.kind, Kind::Name | Kind::String | Kind::Number(_) | Kind::Char(b'{' | b'['));
     match (kind, token.kind) {
-        (Kind::Char(b'}'), Kind::Char(b':')) => Some("a field is written `name = value`".to_owned()),
+        (Kind::Char(b'}'), Kind::Char(b':' | b'=')) => {
+            Some("a field is `name = value` or `[\"name\"] = value`".to_owned())
+        }
         (Kind::Char(b'}'), _) if starts_value => Some("put a `,` between the items".to_owned()),
         (Kind::Char(b')'), _) if starts_value => Some("put a `,` between the arguments".to_owned()),
-        (Kind::Char(_), Kind::Char(b'=')) if opener == Kind::Char(b'(') => Some("write `==` to compare".to_owned()),
+        (Kind::Char(_), Kind::Char(b'=')) if opener == Kind::Char(b'(') => {
+            Some("to compare write `==`; named arguments are a table: `f({ name = value })`".to_owned())
+        }
+        (Kind::Char(b')'), Kind::Char(b';')) => Some("put `,` between the arguments".to_owned()),
         (Kind::End, Kind::Eof) if text.windows(7).any(|bytes| bytes == b"else if") => {
             Some("add the `end`; `else if` opens an `if` that needs one of its own, `elseif` does not".to_owned())
         }
@@ -212,9 +280,23 @@ pub(super) fn unclosed(text: &[u8], token: &Token, kind: Kind, opener: Kind) -> 
     }
 }
 
-/// A lexical error, with what is known about the text around it.
-pub(super) fn reworded(_text: &[u8], error: SyntaxError) -> SyntaxError {
-    error
+/// What is meant where `then` or `do` should be.
+pub(super) fn no_block(text: &[u8], token: &Token, previous_kind: Kind, word: &str) -> Option<Mistake> {
+    let rest = text.get(token.span.start as usize..).unwrap_or_default();
+    match token.kind {
+        Kind::Char(b'{') => {
+            Mistake::new(token.span, "a block does not begin with `{` in Lua", format!("write `{word} .. end`"))
+        }
+        Kind::Char(b':') if !rest.starts_with(b"::") => {
+            Mistake::new(token.span, "a block does not begin with `:` in Lua", format!("write `{word} .. end`"))
+        }
+        _ if previous_kind == Kind::Char(b'}') => {
+            let found = super::error::described(text, token);
+            let message = format!("expected `{word}`, found {found}: `{{ .. }}` before it is a table, not a block");
+            Mistake::new(token.span, message, format!("write `{word} .. end`"))
+        }
+        _ => None,
+    }
 }
 
 /// The character at `span`, for a message.

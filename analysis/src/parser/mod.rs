@@ -4,18 +4,24 @@
 //! A function here has the name and the order of steps of its counterpart there; what differs is
 //! that it builds a tree, and that loops stand for recursions that only a line's end would stop.
 
+mod code;
 mod error;
 mod expression;
 mod function;
+mod layout;
+mod loops;
 mod mistake;
+mod repair;
 mod scope;
 mod statement;
+mod table;
 
 pub use error::{ErrorKind, SyntaxError};
 
 use crate::ast::{Chunk, Expression, ExpressionId, ExpressionKind};
 use crate::lexer::{Kind, Lexer, Token};
 use crate::span::Span;
+use code::{Code, Limit, Value};
 use scope::Scope;
 
 /// What [`parse`] finds.
@@ -33,17 +39,37 @@ pub struct Parsed {
 /// `start` is part of the first line).
 pub fn parse(text: &[u8], start: u32) -> Parsed {
     let mut parser = Parser::new(text, start);
-    if parser.main().is_err() {
-        debug_assert!(!parser.errors.is_empty(), "a failure without an error");
+    match parser.main() {
+        Ok(()) => {}
+        Err(Failed::Recorded) => debug_assert!(!parser.errors.is_empty(), "a failure without an error"),
+        Err(Failed::Limit(limit)) => drop(parser.code_limit::<()>(limit)),
     }
     Parsed { chunk: parser.chunk, comments: parser.lexer.into_comments(), errors: parser.errors }
 }
 
-/// An error has been recorded; what called gives up.
+/// Why a rule gives up.
 #[derive(Clone, Copy, Debug)]
-struct Failed;
+enum Failed {
+    /// An error has been recorded.
+    Recorded,
+    /// The code would be too much, which has not been recorded.
+    Limit(Limit),
+}
+
+impl From<Limit> for Failed {
+    fn from(limit: Limit) -> Self {
+        Self::Limit(limit)
+    }
+}
 
 type Parse<T> = Result<T, Failed>;
+
+/// An expression, and where the reference compiler would have its value.
+#[derive(Clone, Copy, Debug)]
+struct Operand {
+    id: ExpressionId,
+    value: Value,
+}
 
 /// How deep statements and expressions may nest: `LUAI_MAXCCALLS`.
 const MAX_LEVELS: u32 = 200;
@@ -60,8 +86,13 @@ struct Parser<'a> {
     last_line: u32,
     levels: u32,
     scope: Scope<'a>,
+    /// The code of the current function, and of those around it.
+    code: Code,
+    outer: Vec<Code>,
     chunk: Chunk,
     errors: Vec<SyntaxError>,
+    /// The first `end` that is indented less than what it closes, behind that.
+    misplaced_end: Option<(Span, Span)>,
 }
 
 impl<'a> Parser<'a> {
@@ -78,8 +109,11 @@ impl<'a> Parser<'a> {
             last_line: 1,
             levels: 0,
             scope: Scope::default(),
+            code: Code::default(),
+            outer: Vec::new(),
             chunk: Chunk { functions: Vec::new(), expressions: Vec::new(), locals: Vec::new() },
             errors: Vec::new(),
+            misplaced_end: None,
         }
     }
 
@@ -107,7 +141,16 @@ impl<'a> Parser<'a> {
     }
 
     fn read(&mut self) -> Parse<Token> {
-        self.lexer.next().map_err(|error| self.record(mistake::reworded(self.text, error)))
+        match self.lexer.next() {
+            Ok(token) => {
+                self.errors.append(self.lexer.minor_errors());
+                Ok(token)
+            }
+            Err(error) => {
+                self.errors.append(self.lexer.minor_errors());
+                Err(self.record(error))
+            }
+        }
     }
 
     fn at(&self, kind: Kind) -> bool {
@@ -138,7 +181,13 @@ impl<'a> Parser<'a> {
 
     /// Steps over a token that must be `kind` and closes what `opener` opened.
     fn expect_match(&mut self, kind: Kind, opener: Kind, at: Span) -> Parse<()> {
-        if self.accept(kind)? { Ok(()) } else { self.unclosed(kind, opener, at) }
+        if !self.at(kind) {
+            return self.unclosed(kind, opener, at);
+        }
+        if kind == Kind::End && self.misplaced_end.is_none() && layout::is_outdented(self.text, at, self.token.span) {
+            self.misplaced_end = Some((at, self.token.span));
+        }
+        self.advance()
     }
 
     /// Steps over a name.
@@ -169,12 +218,12 @@ impl<'a> Parser<'a> {
     }
 
     /// Adds an expression that ends with the last consumed token.
-    fn add(&mut self, kind: ExpressionKind, start: u32) -> ExpressionId {
+    fn add(&mut self, kind: ExpressionKind, start: u32, value: impl Into<Value>) -> Operand {
         let depth = kind.operands(|id| self.chunk[id].depth) + 1;
         let span = Span::new(start, self.previous.end);
         let id = ExpressionId(u32::try_from(self.chunk.expressions.len()).unwrap_or(u32::MAX));
         self.chunk.expressions.push(Expression { kind, span, function: self.scope.function(), depth });
-        id
+        Operand { id, value: value.into() }
     }
 }
 

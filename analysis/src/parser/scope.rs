@@ -1,7 +1,8 @@
 //! Which local variable a name means, found in the one pass in which the reference compiler finds it.
 
-use super::{Parse, Parser};
-use crate::ast::{ExpressionId, ExpressionKind, FunctionId, Local, LocalId, LocalKind};
+use super::code::ValueKind;
+use super::{Operand, Parse, Parser};
+use crate::ast::{ExpressionKind, FunctionId, Local, LocalId, LocalKind};
 use crate::span::Span;
 use std::collections::HashMap;
 
@@ -16,9 +17,17 @@ pub(super) struct Scope<'a> {
     functions: Vec<FunctionScope>,
     /// For each name ever declared, the variables of that name in scope, the innermost last. So a
     /// look-up takes the same time however many functions and variables there are.
-    visible: HashMap<&'a str, Vec<LocalId>>,
+    visible: HashMap<&'a str, Vec<Variable>>,
     /// Everything in scope, in the order of its declaration; `None` for the hidden variables of a `for`.
-    active: Vec<Option<(&'a str, LocalId)>>,
+    active: Vec<Option<&'a str>>,
+}
+
+#[derive(Clone, Copy)]
+struct Variable {
+    id: LocalId,
+    /// How many functions are around the one whose variable it is.
+    depth: usize,
+    register: i32,
 }
 
 struct FunctionScope {
@@ -32,8 +41,6 @@ struct FunctionScope {
     /// Whether its body has used them so far.
     uses_varargs: bool,
     upvalues: Vec<LocalId>,
-    /// How many loops are open.
-    loops: u32,
 }
 
 impl<'a> Scope<'a> {
@@ -45,14 +52,13 @@ impl<'a> Scope<'a> {
             has_varargs: false,
             uses_varargs: false,
             upvalues: Vec::new(),
-            loops: 0,
         });
     }
 
-    pub(super) fn close_function(&mut self) {
-        if let Some(function) = self.functions.pop() {
-            self.close_block(function.base);
-        }
+    /// Ends a function; how many variables of outer functions it uses.
+    pub(super) fn close_function(&mut self) -> usize {
+        self.close_block(0);
+        self.functions.pop().map_or(0, |function| function.upvalues.len())
     }
 
     /// The function that is being parsed.
@@ -64,28 +70,19 @@ impl<'a> Scope<'a> {
         self.functions.iter().rev().nth(1).map(|function| function.id)
     }
 
-    /// What [`Scope::close_block`] goes back to.
-    pub(super) fn open_block(&self) -> usize {
-        self.active.len()
-    }
-
-    /// Ends the scope of everything declared since.
-    pub(super) fn close_block(&mut self, to: usize) {
-        for (name, _) in self.active.drain(to..).flatten() {
-            if let Some(locals) = self.visible.get_mut(name) {
-                locals.pop();
+    /// Ends the scope of all variables of the function but the first `keep`.
+    pub(super) fn close_block(&mut self, keep: usize) {
+        let base = self.functions.last().map_or(0, |function| function.base);
+        for name in self.active.drain(base + keep..).flatten() {
+            if let Some(variables) = self.visible.get_mut(name) {
+                variables.pop();
             }
         }
     }
 
-    pub(super) fn declare(&mut self, name: &'a str, local: LocalId) {
-        self.visible.entry(name).or_default().push(local);
-        self.active.push(Some((name, local)));
-    }
-
-    /// Declares the variables of a `for` that have no name.
-    pub(super) fn declare_hidden(&mut self, count: usize) {
-        self.active.extend(std::iter::repeat_n(None, count));
+    fn declare(&mut self, name: &'a str, variable: Variable) {
+        self.visible.entry(name).or_default().push(variable);
+        self.active.push(Some(name));
     }
 
     pub(super) fn set_varargs(&mut self) {
@@ -107,36 +104,24 @@ impl<'a> Scope<'a> {
         self.functions.last().map_or((false, false), |function| (function.has_varargs, function.uses_varargs))
     }
 
-    pub(super) fn open_loop(&mut self) {
-        if let Some(function) = self.functions.last_mut() {
-            function.loops += 1;
-        }
+    /// The current function, for a message.
+    pub(super) fn owner(&self) -> String {
+        owner(self.functions.last().map_or(0, |function| function.line))
     }
 
-    pub(super) fn close_loop(&mut self) {
-        if let Some(function) = self.functions.last_mut() {
-            function.loops -= 1;
-        }
-    }
-
-    pub(super) fn in_loop(&self) -> bool {
-        self.functions.last().is_some_and(|function| function.loops > 0)
-    }
-
-    /// Notes that the current function uses `local` of the function `owner`. If some function on the
-    /// way would then have too many of these, the line of the outermost such.
-    fn capture(&mut self, local: LocalId, owner: FunctionId) -> Result<(), u32> {
-        let users = self.functions.iter_mut().rev().take_while(|function| function.id != owner);
+    /// Notes that the current function uses a variable of the function that has `depth` around it. If
+    /// some function on the way would then have too many of these, the line of the outermost such.
+    fn capture(&mut self, variable: Variable) -> Result<(), u32> {
         let mut full = None;
-        for function in users {
+        for function in self.functions[variable.depth + 1..].iter_mut().rev() {
             // Whoever uses it got it from all functions around.
-            if function.upvalues.contains(&local) {
+            if function.upvalues.contains(&variable.id) {
                 break;
             }
             if function.upvalues.len() == MAX_UPVALUES {
                 full = Some(function.line);
             }
-            function.upvalues.push(local);
+            function.upvalues.push(variable.id);
         }
         full.map_or(Ok(()), Err)
     }
@@ -147,29 +132,37 @@ impl<'a> Scope<'a> {
     }
 }
 
+/// The function whose `function` is in `line`, for a message; the main chunk has none.
+fn owner(line: u32) -> String {
+    if line == 0 { "the script".to_owned() } else { format!("the function of line {line}") }
+}
+
 impl<'a> Parser<'a> {
     /// The expression that a name is, where it is used.
-    pub(super) fn variable(&mut self, name: Span) -> Parse<ExpressionId> {
+    pub(super) fn variable(&mut self, name: Span) -> Parse<Operand> {
         let text = self.name_text(name);
-        let found = self.scope.visible.get(text).and_then(|locals| locals.last()).copied();
-        let kind = match found {
-            None => ExpressionKind::Global(text.into()),
-            Some(local) => {
-                let owner = self.chunk[local].function;
-                if let Err(line) = self.scope.capture(local, owner) {
-                    return self.too_many(name, line, MAX_UPVALUES, "variables of outer functions");
-                }
-                ExpressionKind::Local(local)
-            }
+        let found = self.scope.visible.get(text).and_then(|variables| variables.last()).copied();
+        let Some(variable) = found else {
+            self.code.string(text.as_bytes())?;
+            return Ok(self.add(ExpressionKind::Global(text.into()), name.start, ValueKind::Global));
         };
-        Ok(self.add(kind, name.start))
+        let kind = if variable.depth == self.outer.len() {
+            ValueKind::Local(variable.register)
+        } else {
+            self.outer[variable.depth].capture(variable.register);
+            if let Err(line) = self.scope.capture(variable) {
+                return self.too_many(name, line, MAX_UPVALUES, "variables of outer functions");
+            }
+            ValueKind::Upvalue
+        };
+        Ok(self.add(ExpressionKind::Local(variable.id), name.start, kind))
     }
 
     /// Refuses a variable that would be one too many, `pending` ones being declared with it but not
     /// yet in scope.
     pub(super) fn check_locals(&mut self, at: Span, pending: usize) -> Parse<()> {
         if self.scope.active_locals() + pending < MAX_LOCALS {
-            return Ok(());
+            return Ok(self.code.add_variable()?);
         }
         let line = self.scope.functions.last().map_or(0, |function| function.line);
         self.too_many(at, line, MAX_LOCALS, "local variables in scope")
@@ -177,8 +170,8 @@ impl<'a> Parser<'a> {
 
     #[cold]
     fn too_many<T>(&mut self, at: Span, line: u32, limit: usize, what: &str) -> Parse<T> {
-        let whose = if line == 0 { "the script".to_owned() } else { format!("the function of line {line}") };
         let help = "put some of them into a table, or into `do .. end` blocks of their own";
+        let whose = owner(line);
         self.limit(at, format!("{whose} has more than {limit} {what}"), help)
     }
 
@@ -192,7 +185,25 @@ impl<'a> Parser<'a> {
     pub(super) fn declare_as(&mut self, name: &'a str, span: Span, kind: LocalKind) -> LocalId {
         let local = LocalId(u32::try_from(self.chunk.locals.len()).unwrap_or(u32::MAX));
         self.chunk.locals.push(Local { name: name.into(), span, function: self.scope.function(), kind });
-        self.scope.declare(name, local);
+        self.scope.declare(name, Variable { id: local, depth: self.outer.len(), register: self.code.active });
+        self.code.active += 1;
         local
+    }
+
+    /// Declares the variables of a `for` that have no name.
+    pub(super) fn declare_hidden(&mut self, count: i32) {
+        self.scope.active.extend((0..count).map(|_| None));
+        self.code.active += count;
+    }
+
+    pub(super) fn open_block(&mut self, is_loop: bool) {
+        self.code.open_block(is_loop);
+    }
+
+    /// Ends the scope of everything declared since [`Parser::open_block`].
+    pub(super) fn close_block(&mut self) -> Parse<()> {
+        let done = self.code.close_block();
+        self.scope.close_block(usize::try_from(self.code.active).unwrap_or(0));
+        Ok(done?)
     }
 }

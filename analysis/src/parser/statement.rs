@@ -1,7 +1,8 @@
 //! Statements and blocks.
 
-use super::{Parse, Parser, mistake};
-use crate::ast::{Block, ExpressionId, ExpressionKind, LocalKind, Statement, StatementKind};
+use super::code::{Jumps, Value, ValueKind};
+use super::{Operand, Parse, Parser, mistake};
+use crate::ast::{Block, ExpressionId, LocalKind, Statement, StatementKind};
 use crate::lexer::Kind;
 use crate::span::Span;
 
@@ -11,15 +12,16 @@ impl Parser<'_> {
         self.enter()?;
         let mut statements = Vec::new();
         let mut last = None;
-        while last.is_none() && !self.token.kind.ends_block() {
+        while !self.token.kind.ends_block() {
+            if let Some(last) = last.take() {
+                self.not_last(last)?;
+            }
             if matches!(self.token.kind, Kind::Return | Kind::Break) {
                 last = Some(self.token.span);
             }
             statements.push(self.statement()?);
             self.accept_char(b';')?;
-        }
-        if let (Some(last), false) = (last, self.token.kind.ends_block()) {
-            return self.not_last(last);
+            self.code.free = self.code.active;
         }
         self.leave();
         let empty = Span::new(self.previous.end, self.previous.end);
@@ -31,10 +33,10 @@ impl Parser<'_> {
     }
 
     /// Statements that are a scope.
-    fn block(&mut self) -> Parse<Block> {
-        let scope = self.scope.open_block();
+    pub(super) fn block(&mut self) -> Parse<Block> {
+        self.open_block(false);
         let block = self.chunk()?;
-        self.scope.close_block(scope);
+        self.close_block()?;
         Ok(block)
     }
 
@@ -66,103 +68,43 @@ impl Parser<'_> {
     fn if_statement(&mut self) -> Parse<StatementKind> {
         let word = self.token.span;
         let mut arms = Vec::new();
-        loop {
+        let mut escapes = Jumps::NONE;
+        let mut to_next = loop {
             self.advance()?;
-            let condition = self.expression()?;
-            self.expect(Kind::Then)?;
+            let (condition, to_next) = self.condition()?;
+            self.expect_block(Kind::Then)?;
             arms.push((condition, self.block()?));
             if !self.at(Kind::ElseIf) {
-                break;
+                break to_next;
             }
+            self.escape(&mut escapes, to_next)?;
+        };
+        let mut otherwise = None;
+        if self.at(Kind::Else) {
+            self.escape(&mut escapes, to_next)?;
+            to_next = Jumps::NONE;
+            self.advance()?;
+            otherwise = Some(self.block()?);
         }
-        let otherwise = if self.accept(Kind::Else)? { Some(self.block()?) } else { None };
+        self.code.concat(&mut escapes, to_next)?;
+        self.code.patch_to_here(escapes)?;
         self.expect_match(Kind::End, Kind::If, word)?;
         Ok(StatementKind::If { arms, otherwise })
     }
 
-    fn while_statement(&mut self) -> Parse<StatementKind> {
-        let word = self.token.span;
-        self.advance()?;
-        let condition = self.expression()?;
-        self.expect(Kind::Do)?;
-        self.scope.open_loop();
-        let body = self.block()?;
-        self.scope.close_loop();
-        self.expect_match(Kind::End, Kind::While, word)?;
-        Ok(StatementKind::While { condition, body })
+    /// Leaves an arm of an `if`, of whose condition `to_next` came.
+    fn escape(&mut self, escapes: &mut Jumps, to_next: Jumps) -> Parse<()> {
+        let jump = self.code.jump()?;
+        self.code.concat(escapes, jump)?;
+        Ok(self.code.patch_to_here(to_next)?)
     }
 
-    fn repeat_statement(&mut self) -> Parse<StatementKind> {
-        let word = self.token.span;
-        let scope = self.scope.open_block();
-        self.scope.open_loop();
-        self.advance()?;
-        let body = self.chunk()?;
-        self.expect_match(Kind::Until, Kind::Repeat, word)?;
-        let condition = self.expression()?;
-        self.scope.close_loop();
-        self.scope.close_block(scope);
-        Ok(StatementKind::Repeat { body, condition })
-    }
-
-    fn for_statement(&mut self) -> Parse<StatementKind> {
-        let word = self.token.span;
-        let scope = self.scope.open_block();
-        self.advance()?;
-        let name = self.name()?;
-        self.scope.open_loop();
-        let kind = match self.token.kind {
-            Kind::Char(b'=') => self.numeric_for(name)?,
-            Kind::Char(b',') | Kind::In => self.generic_for(name)?,
-            _ => return self.unexpected("`=` or `in` after the loop variable"),
-        };
-        self.scope.close_loop();
-        self.expect_match(Kind::End, Kind::For, word)?;
-        self.scope.close_block(scope);
-        Ok(kind)
-    }
-
-    /// From the `=` to before the `end`.
-    fn numeric_for(&mut self, name: Span) -> Parse<StatementKind> {
-        for pending in 0..4 {
-            self.check_locals(name, pending)?;
-        }
-        self.advance()?;
-        let start = self.expression()?;
-        if !self.accept_char(b',')? {
-            return self.unexpected("`,` and the limit of the loop");
-        }
-        let limit = self.expression()?;
-        let step = if self.accept_char(b',')? { Some(self.expression()?) } else { None };
-        self.scope.declare_hidden(3);
-        self.expect(Kind::Do)?;
-        let scope = self.scope.open_block();
-        let counter = self.declare(name, LocalKind::Counter);
-        let body = self.block()?;
-        self.scope.close_block(scope);
-        Ok(StatementKind::NumericFor { counter, start, limit, step, body })
-    }
-
-    /// From behind the first name to before the `end`.
-    fn generic_for(&mut self, name: Span) -> Parse<StatementKind> {
-        for pending in 0..4 {
-            self.check_locals(name, pending)?;
-        }
-        let mut names = vec![name];
-        while self.accept_char(b',')? {
-            let name = self.name()?;
-            self.check_locals(name, 3 + names.len())?;
-            names.push(name);
-        }
-        self.expect(Kind::In)?;
-        let values = self.expressions()?;
-        self.scope.declare_hidden(3);
-        self.expect(Kind::Do)?;
-        let scope = self.scope.open_block();
-        let names = names.into_iter().map(|name| self.declare(name, LocalKind::Iterator)).collect();
-        let body = self.block()?;
-        self.scope.close_block(scope);
-        Ok(StatementKind::GenericFor { names, values, body })
+    /// An expression, and the jumps out of it where it is false.
+    pub(super) fn condition(&mut self) -> Parse<(ExpressionId, Jumps)> {
+        let mut condition = self.expression()?;
+        self.mend_condition()?;
+        let jumps = self.code.condition(&mut condition.value)?;
+        Ok((condition.id, jumps))
     }
 
     /// From behind `local` on.
@@ -176,22 +118,31 @@ impl Parser<'_> {
                 break;
             }
         }
-        let values = if self.accept_char(b'=')? { self.expressions()? } else { Vec::new() };
+        let (values, last) =
+            if self.accept_char(b'=')? { self.expressions()? } else { (Vec::new(), ValueKind::Void.into()) };
+        self.code.adjust(names.len(), values.len(), last)?;
         let names = names.into_iter().map(|name| self.declare(name, LocalKind::Local)).collect();
         Ok(StatementKind::Local { names, values })
     }
 
     fn return_statement(&mut self) -> Parse<StatementKind> {
         self.advance()?;
-        let empty = self.token.kind.ends_block() || self.at_char(b';');
-        Ok(StatementKind::Return(if empty { Vec::new() } else { self.expressions()? }))
+        let mut values = Vec::new();
+        if !self.token.kind.ends_block() && !self.at_char(b';') {
+            let last;
+            (values, last) = self.expressions()?;
+            self.code.return_values(values.len(), last)?;
+        }
+        self.code.emit()?;
+        Ok(StatementKind::Return(values))
     }
 
     fn break_statement(&mut self) -> Parse<StatementKind> {
         let word = self.token.span;
         self.advance()?;
-        if !self.scope.in_loop() {
-            return self.fail(word, "`break` is not inside of a loop of this function", None);
+        if !self.code.break_loop()? {
+            let help = "leave the function with `return`, or move the `break` into the loop";
+            self.mend(word, "`break` is not inside of a loop of this function", help)?;
         }
         Ok(StatementKind::Break)
     }
@@ -202,35 +153,82 @@ impl Parser<'_> {
             return self.no_statement();
         }
         let first = self.primary()?;
-        if matches!(self.chunk[first].kind, ExpressionKind::Call { .. } | ExpressionKind::Method { .. }) {
-            return Ok(StatementKind::Call(first));
+        if let ValueKind::Call(_) = first.value.kind {
+            return Ok(StatementKind::Call(first.id));
         }
         let mut targets = vec![first];
-        self.check_target(first, &targets)?;
+        self.check_target(&targets)?;
         while self.accept_char(b',')? {
             let next = self.primary()?;
+            self.keep_local(&mut targets, next.value)?;
             self.check_targets(targets.len())?;
             targets.push(next);
-            self.check_target(next, &targets)?;
+            self.check_target(&targets)?;
         }
-        if !self.accept_char(b'=')? {
-            return self.unassigned(&targets);
+        if !self.accept_char(b'=')?
+            && let Some(mended) = self.unassigned(&targets)?
+        {
+            return Ok(mended);
         }
-        let values = self.expressions()?;
+        let (values, last) = self.expressions()?;
+        self.assign(&targets, values.len(), last)?;
+        let targets = targets.iter().map(|target| target.id).collect();
         Ok(StatementKind::Assignment { targets, values, function_statement: false })
     }
 
-    fn check_target(&mut self, target: ExpressionId, targets: &[ExpressionId]) -> Parse<()> {
-        match self.chunk[target].kind {
-            ExpressionKind::Local(_) | ExpressionKind::Global(_) | ExpressionKind::Index { .. } => Ok(()),
-            _ if self.at_char(b'=') || self.at_char(b',') || targets.len() > 1 => {
-                let what = match self.chunk[target].kind {
-                    ExpressionKind::Parenthesised(_) => "an expression in parentheses",
-                    _ => "the result of a call",
-                };
-                self.fail(self.chunk[target].span, format!("can't assign to {what}"), None)
+    /// `check_conflict`: a local variable that is assigned to after it was used in `targets` is copied.
+    fn keep_local(&mut self, targets: &mut [Operand], next: Value) -> Parse<()> {
+        let ValueKind::Local(register) = next.kind else { return Ok(()) };
+        let copy = self.code.free;
+        let mut used = false;
+        for target in targets {
+            if let ValueKind::Indexed(table, key) = &mut target.value.kind {
+                for part in [table, key] {
+                    if *part == register {
+                        *part = copy;
+                        used = true;
+                    }
+                }
             }
-            _ => self.unassigned(targets),
+        }
+        if used {
+            self.code.emit()?;
+            self.code.reserve(1)?;
+        }
+        Ok(())
+    }
+
+    /// The end of `assignment`, from the last target to the first.
+    fn assign(&mut self, targets: &[Operand], values: usize, mut last: Value) -> Parse<()> {
+        let mut rest = targets;
+        if values == targets.len() {
+            self.code.set_one_return(&mut last);
+            self.code.store(targets[targets.len() - 1].value, &mut last)?;
+            rest = &targets[..targets.len() - 1];
+        } else {
+            self.code.adjust(targets.len(), values, last)?;
+            let extra = i32::try_from(values.saturating_sub(targets.len())).unwrap_or(0);
+            self.code.free -= extra;
+        }
+        for target in rest.iter().rev() {
+            let mut value = ValueKind::Fixed(self.code.free - 1).into();
+            self.code.store(target.value, &mut value)?;
+        }
+        Ok(())
+    }
+
+    fn check_target(&mut self, targets: &[Operand]) -> Parse<()> {
+        let Operand { id, value } = targets[targets.len() - 1];
+        match value.kind {
+            ValueKind::Local(_) | ValueKind::Upvalue | ValueKind::Global | ValueKind::Indexed(..) => Ok(()),
+            _ if self.at_char(b'=') || self.at_char(b',') || targets.len() > 1 => {
+                let what = match value.kind {
+                    ValueKind::Call(_) => "the result of a call",
+                    _ => "an expression in parentheses",
+                };
+                self.fail(self.chunk[id].span, format!("can't assign to {what}"), None)
+            }
+            _ => self.not_assignable(targets),
         }
     }
 
@@ -244,41 +242,23 @@ impl Parser<'_> {
         self.limit(self.previous, message, "split it into several assignments")
     }
 
-    /// No statement begins with the current token.
-    #[cold]
-    fn no_statement<T>(&mut self) -> Parse<T> {
-        match mistake::statement(self.text, &self.token, self.previous_kind, self.previous) {
-            Some(found) => self.fail(found.span, found.message, found.help),
-            None => self.unexpected("a statement"),
-        }
-    }
-
-    /// An expression that is no call stands where a statement must be, and no `=` follows.
-    #[cold]
-    fn unassigned<T>(&mut self, targets: &[ExpressionId]) -> Parse<T> {
-        let first = self.chunk[targets[0]].span;
-        let last = self.chunk[targets[targets.len() - 1]].span;
-        let found = mistake::unassigned(self.text, first.to(last), &self.token)
-            .or_else(|| mistake::spot(self.text, &self.token, self.previous_kind, self.previous));
-        if let Some(found) = found {
-            return self.fail(found.span, found.message, found.help);
-        }
-        let message = format!("expected `=` or a call's arguments, found {}", self.found());
-        let help = "an expression alone is no statement: assign it, call it or return it";
-        self.fail(self.token.span, message, Some(help.to_owned()))
-    }
-
     /// Something follows a `return` or a `break`.
     #[cold]
-    fn not_last<T>(&mut self, word: Span) -> Parse<T> {
+    fn not_last(&mut self, word: Span) -> Parse<()> {
+        if let Some(found) = mistake::behind_last(self.text, &self.token, self.previous_kind, self.previous) {
+            return self.fail(found.span, found.message, found.help);
+        }
         let word = String::from_utf8_lossy(word.of(self.text)).into_owned();
         let help = if word == "break" {
-            "to leave the loop before the end of the block, write `do break end`".to_owned()
+            "to leave the loop before the end of the block, write `do break end`"
         } else {
-            "to leave before the end of the block, write `do return .. end`".to_owned()
+            "to leave before the end of the block, write `do return .. end`"
         };
         let message = format!("`{word}` must be the last statement of its block, found {} behind it", self.found());
-        self.fail(self.token.span, message, Some(help))
+        if self.begins_statement() {
+            return self.mend(self.token.span, message, help);
+        }
+        self.fail(self.token.span, message, Some(help.to_owned()))
     }
 
     /// A word that ends a block, where none is open.

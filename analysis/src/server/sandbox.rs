@@ -8,7 +8,8 @@
 //! `getfenv`, `setfenv` and `newproxy` were in every server until security releases of 2025 took them
 //! out of old branches too: whether they are there depends on the build.
 
-use crate::declaration::{MinServer, Version};
+pub use super::availability::{Availability, Versions};
+use crate::declaration::Version;
 
 /// What a name of the sandbox holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,30 +37,6 @@ pub struct Entry {
     pub availability: Availability,
 }
 
-/// The servers on which a name exists.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Availability {
-    /// Which versions of Redis have it.
-    pub redis: Versions,
-    /// Which versions of Valkey have it.
-    pub valkey: Versions,
-}
-
-/// Versions of one product.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Versions {
-    /// All from Redis 6.2 and Valkey 7.2 on.
-    All,
-    /// This one and later ones.
-    Since(Version),
-    /// Those older than this one.
-    Before(Version),
-    /// None.
-    Never,
-    /// It depends on the build: servers with the security fixes of 2025 lack it.
-    SomeBuilds,
-}
-
 /// The global `name`; `None` if no server has it.
 pub fn global(name: &str) -> Option<&'static Entry> {
     find(GLOBALS, name)
@@ -85,39 +62,6 @@ pub fn globals() -> &'static [Entry] {
 
 fn find(entries: &'static [Entry], name: &str) -> Option<&'static Entry> {
     entries.binary_search_by(|entry| entry.name.cmp(name)).ok().map(|at| &entries[at])
-}
-
-impl Availability {
-    /// Whether every server that `min` allows has the name.
-    pub fn everywhere(self, min: MinServer) -> bool {
-        self.missing(min).is_none()
-    }
-
-    /// Which servers allowed by `min` lack the name, to stand behind "does not exist on":
-    /// `Redis before 7.4 and Valkey before 8.0`. `None` if none does.
-    pub fn missing(self, min: MinServer) -> Option<String> {
-        let redis = min.redis.and_then(|oldest| self.redis.missing("Redis", oldest));
-        let valkey = min.valkey.and_then(|oldest| self.valkey.missing("Valkey", oldest));
-        match (redis, valkey) {
-            (Some(redis), Some(valkey)) => Some(format!("{redis} and {valkey}")),
-            (redis, valkey) => redis.or(valkey),
-        }
-    }
-}
-
-impl Versions {
-    fn missing(self, product: &str, oldest: Version) -> Option<String> {
-        match self {
-            Self::All => None,
-            Self::Since(first) if oldest >= first => None,
-            Self::Since(Version(major, minor)) => Some(format!("{product} before {major}.{minor}")),
-            Self::Before(Version(major, minor)) if oldest < Version(major, minor) => {
-                Some(format!("{product} from {major}.{minor} on"))
-            }
-            Self::Before(_) | Self::Never => Some(product.to_owned()),
-            Self::SomeBuilds => Some(format!("{product} builds with the security fixes of 2025")),
-        }
-    }
 }
 
 const fn entry(name: &'static str, holds: Holds, redis: Versions, valkey: Versions) -> Entry {
@@ -313,6 +257,7 @@ const TABLE: &[Entry] =
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::declaration::MinServer;
 
     const REDIS_7: MinServer = MinServer { redis: Some(Version(7, 0)), valkey: None };
 

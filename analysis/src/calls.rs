@@ -1,0 +1,219 @@
+//! The places where a script calls a command: `redis.call('GET', key)`, under whatever alias.
+
+use crate::ast::{Chunk, ExpressionId, ExpressionKind, FunctionId};
+use crate::diagnostic::Level;
+use crate::server::command::{self, Command};
+use crate::server::reply::{self, Reply};
+use crate::span::Span;
+use crate::usage::{Bindings, Meaning, Names, is_open};
+use std::collections::HashSet;
+
+/// All calls of commands in a script.
+#[derive(Clone, Debug)]
+pub(crate) struct Calls {
+    /// In the order of the arena.
+    pub(crate) sites: Vec<Site>,
+    /// Whether `redis.call` or `redis.pcall` goes somewhere else than into a call, so that there may be more.
+    pub(crate) escapes: bool,
+    /// Whether the script asks for another protocol, in which replies look different.
+    pub(crate) sets_protocol: bool,
+    /// Whether the script catches the errors of functions of its own.
+    pub(crate) catches: bool,
+}
+
+/// One call of a command.
+#[derive(Clone, Debug)]
+pub(crate) struct Site {
+    /// The whole call.
+    pub(crate) expression: ExpressionId,
+    /// Where it is.
+    pub(crate) span: Span,
+    /// The command's name and its arguments, as far as they are written out.
+    pub(crate) words: Vec<ExpressionId>,
+    /// Whether the last word may be any number of words, none among them.
+    pub(crate) open: bool,
+    /// Whether an error in the call is caught.
+    pub(crate) caught: Caught,
+    /// What is called.
+    pub(crate) target: Target,
+}
+
+/// Who catches an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Caught {
+    /// Nobody: it ends the script.
+    No,
+    /// `redis.pcall` returns it.
+    Returned,
+    /// A `pcall` around the call.
+    Pcall,
+}
+
+/// What a [`Site`] calls.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Target {
+    /// The name isn't a constant, or there is none.
+    Computed,
+    /// No server has it; the word is its name.
+    Unknown(ExpressionId),
+    /// A command without subcommands, or a container whose second word isn't a constant.
+    Command(&'static Command),
+    /// A container, and a second word that is no subcommand of it.
+    UnknownSubcommand(&'static Command, ExpressionId),
+    /// A subcommand, of two words.
+    Subcommand(&'static Command),
+}
+
+impl Site {
+    /// The level of what makes the call fail: whoever catches the error may well expect it.
+    pub(crate) fn level(&self) -> Level {
+        if self.caught == Caught::No { Level::Error } else { Level::Warn }
+    }
+
+    /// How many words there are at least.
+    pub(crate) fn least(&self) -> usize {
+        self.words.len() - usize::from(self.open)
+    }
+
+    /// The command or subcommand, if it is known.
+    pub(crate) fn command(&self) -> Option<&'static Command> {
+        match self.target {
+            Target::Command(command) | Target::Subcommand(command) => Some(command),
+            _ => None,
+        }
+    }
+
+    /// What the call returns, as long as it is not an error.
+    pub(crate) fn reply(&self, chunk: &Chunk, names: &Names) -> Reply {
+        let Some(command) = self.command() else { return Reply::Unknown };
+        let name = if matches!(self.target, Target::Subcommand(_)) { 2 } else { 1 };
+        let known = self.words.get(name..self.least()).unwrap_or_default();
+        let arguments: Vec<_> = known.iter().map(|word| names.string(chunk, *word)).collect();
+        reply::reply(command, &arguments, self.open)
+    }
+}
+
+/// `HEXPIRE`, `CONFIG GET`: as people write it.
+pub(crate) fn shown(command: &Command) -> String {
+    command.name.replace('|', " ").to_uppercase()
+}
+
+impl Calls {
+    pub(crate) fn new(chunk: &Chunk, names: &Names, bindings: &Bindings) -> Self {
+        let caught = caught_functions(chunk, names);
+        let mut calls = Self { sites: Vec::new(), escapes: false, sets_protocol: false, catches: !caught.is_empty() };
+        let mut called = HashSet::new();
+        for (id, expression) in chunk.iter() {
+            let ExpressionKind::Call { callee, arguments } = &expression.kind else { continue };
+            let (function, words, around) =
+                if let (Some("pcall"), Some((first, rest))) = (names.global(chunk, *callee), arguments.split_first()) {
+                    (*first, rest, Caught::Pcall)
+                } else {
+                    (*callee, &arguments[..], Caught::No)
+                };
+            let returned = match names.member(chunk, function) {
+                Some(("redis", "call")) => around,
+                Some(("redis", "pcall")) => Caught::Returned,
+                Some(("redis", "setresp")) => {
+                    calls.sets_protocol = true;
+                    continue;
+                }
+                _ => continue,
+            };
+            called.insert(function);
+            // A function that isn't passed to `pcall` itself may be called by one that is.
+            let may_be_caught = !caught.is_empty() && expression.function != Chunk::MAIN;
+            let caught = if returned == Caught::No && may_be_caught { Caught::Pcall } else { returned };
+            let open = words.last().is_some_and(|last| is_open(chunk, *last));
+            let target = target(chunk, names, words, open);
+            calls.sites.push(Site {
+                expression: id,
+                span: expression.span,
+                words: words.to_vec(),
+                open,
+                caught,
+                target,
+            });
+        }
+        calls.escapes = escapes(chunk, names, bindings, &called);
+        calls
+    }
+
+    /// The names of the commands that are called, `HSET` and `CONFIG GET`, each once, in the order of the
+    /// text. A command that no server has is among them, as it is written.
+    pub(crate) fn commands(&self, chunk: &Chunk, names: &Names) -> Vec<String> {
+        let mut sites: Vec<&Site> = self.sites.iter().collect();
+        sites.sort_by_key(|site| site.words.first().map(|word| chunk[*word].span));
+        let mut commands: Vec<String> = Vec::new();
+        for site in sites {
+            let name = match site.target {
+                Target::Computed => continue,
+                Target::Unknown(word) => {
+                    names.string(chunk, word).map(|name| String::from_utf8_lossy(name).to_uppercase())
+                }
+                Target::Command(command) | Target::Subcommand(command) | Target::UnknownSubcommand(command, _) => {
+                    Some(shown(command))
+                }
+            };
+            commands.extend(name.filter(|name| !commands.contains(name)));
+        }
+        commands
+    }
+
+    /// The call that this expression is.
+    pub(crate) fn at(&self, expression: ExpressionId) -> Option<&Site> {
+        self.sites.binary_search_by_key(&expression, |site| site.expression).ok().map(|at| &self.sites[at])
+    }
+}
+
+fn target(chunk: &Chunk, names: &Names, words: &[ExpressionId], open: bool) -> Target {
+    let known = &words[..words.len() - usize::from(open)];
+    let Some(first) = known.first() else { return Target::Computed };
+    let Some(name) = names.string(chunk, *first) else { return Target::Computed };
+    let Some(found) = command::find(name).filter(|_| !name.contains(&b'|')) else { return Target::Unknown(*first) };
+    let second = known.get(1).filter(|_| found.is_container());
+    match second.and_then(|second| Some((*second, names.string(chunk, *second)?))) {
+        Some((second, name)) => match command::find_subcommand(found, name) {
+            Some(subcommand) => Target::Subcommand(subcommand),
+            None => Target::UnknownSubcommand(found, second),
+        },
+        None => Target::Command(found),
+    }
+}
+
+/// Whether the function is passed around, by a name that isn't the callee of a call that was seen.
+fn escapes(chunk: &Chunk, names: &Names, bindings: &Bindings, called: &HashSet<ExpressionId>) -> bool {
+    let is_call = |id: ExpressionId| matches!(names.member(chunk, id), Some(("redis", "call" | "pcall")));
+    // What a lasting local is bound to isn't lost: the local means the same, and is looked at itself.
+    let bound: HashSet<ExpressionId> = bindings.lasting_values().collect();
+    let table = |id: ExpressionId| matches!(names.global(chunk, id), Some("redis" | "server"));
+    let objects: HashSet<ExpressionId> = chunk
+        .iter()
+        .filter_map(|(_, expression)| match expression.kind {
+            ExpressionKind::Index { object, key } if names.string(chunk, key).is_some() => Some(object),
+            _ => None,
+        })
+        .collect();
+    chunk.iter().any(|(id, _)| {
+        is_call(id) && !called.contains(&id) && !bound.contains(&id)
+            || table(id) && !objects.contains(&id) && !bound.contains(&id)
+    })
+}
+
+/// The functions that `pcall` or `xpcall` calls.
+pub(crate) fn caught_functions(chunk: &Chunk, names: &Names) -> HashSet<FunctionId> {
+    let first = |expression: &ExpressionKind| match expression {
+        ExpressionKind::Call { callee, arguments }
+            if matches!(names.global(chunk, *callee), Some("pcall" | "xpcall")) =>
+        {
+            arguments.first().copied()
+        }
+        _ => None,
+    };
+    let tried = chunk.iter().filter_map(|(_, expression)| first(&expression.kind));
+    let function = |tried| match names.meaning(tried) {
+        Meaning::Function(function) => Some(function),
+        _ => None,
+    };
+    tried.filter_map(function).collect()
+}

@@ -1,0 +1,87 @@
+//! The comment at the head of a script, as documentation.
+
+use crate::ast::Chunk;
+use crate::script::Script;
+
+/// The text of the comments before all code, up to the first blank line between them.
+pub(crate) fn header(script: &Script) -> String {
+    let (text, lines) = (script.text(), script.lines());
+    let main = &script.chunk()[Chunk::MAIN];
+    // Without a statement all comments are before the code.
+    let code = if main.body.statements.is_empty() { u32::MAX } else { main.body.span.start };
+    let mut last_line = None;
+    let mut paragraphs: Vec<String> = Vec::new();
+    for comment in script.comments().iter().filter(|comment| comment.end <= code) {
+        let line = lines.line(comment.start);
+        if last_line.is_some_and(|last| line > last + 1) {
+            break;
+        }
+        last_line = Some(lines.line(comment.end.saturating_sub(1)));
+        let comment = String::from_utf8_lossy(comment.of(text));
+        if !comment.trim_start_matches(['-', '[', '=']).trim_start().starts_with("redis-script:") {
+            paragraphs.push(unmarked(&comment));
+        }
+    }
+    // A comment that shares its line with the first statement is about that statement.
+    if code != u32::MAX && last_line == Some(lines.line(code)) {
+        paragraphs.pop();
+    }
+    let header = paragraphs.join("\n");
+    header.trim_matches('\n').trim_end().to_owned()
+}
+
+/// A comment without `--`, or without `--[==[` and its end; inner lines keep their indent but for what
+/// is common to all.
+fn unmarked(comment: &str) -> String {
+    let body = comment.trim_start_matches('-');
+    let level = body.strip_prefix('[').map(|rest| rest.len() - rest.trim_start_matches('=').len());
+    if let Some(level) = level
+        && comment.starts_with("--[")
+        && let Some(inner) = body[level + 1..].strip_prefix('[')
+    {
+        let end = format!("]{}]", "=".repeat(level));
+        return dedented(inner.strip_suffix(end.as_str()).unwrap_or(inner));
+    }
+    // `-----` is a line drawn across the page.
+    body.strip_prefix(' ').unwrap_or(body).trim_end().to_owned()
+}
+
+fn dedented(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    let indent = |line: &&str| line.len() - line.trim_start().len();
+    let common = lines.iter().skip(1).filter(|line| !line.is_empty()).map(indent).min().unwrap_or(0);
+    let first = lines.first().map_or("", |line| line.trim_start());
+    let rest = lines.iter().skip(1).map(|line| line.get(common..).unwrap_or_default());
+    let all: Vec<&str> = std::iter::once(first).chain(rest).collect();
+    all.join("\n").trim_matches('\n').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Script;
+
+    fn of(text: &str) -> String {
+        Script::parse(text.as_bytes()).unwrap().header()
+    }
+
+    #[test]
+    fn takes_the_first_block() {
+        assert_eq!(
+            of("-- Takes tokens.\n--\n--   KEYS[1]  bucket\n\n-- state\nlocal x = 1"),
+            "Takes tokens.\n\n  KEYS[1]  bucket"
+        );
+        assert_eq!(of("#!lua flags=no-writes\n\n--- Reads.\nreturn 1"), "Reads.");
+        assert_eq!(of("--[[\n  Takes tokens.\n    KEYS[1]\n]]\nreturn 1"), "Takes tokens.\n  KEYS[1]");
+        assert_eq!(of("--[==[ One. ]==] return 1"), "");
+        assert_eq!(of("--[==[ One.\n]==]\n-- Two.\nreturn 1"), "One.\nTwo.");
+        assert_eq!(of("-- only a comment"), "only a comment");
+    }
+
+    #[test]
+    fn leaves_out_what_is_not_documentation() {
+        assert_eq!(of("return 1 -- one"), "");
+        assert_eq!(of("local x = 1\n-- Not a header.\nreturn x"), "");
+        assert_eq!(of("-- Doc.\n-- redis-script: allow(unused_key)\nreturn 1"), "Doc.");
+        assert_eq!(of(""), "");
+    }
+}

@@ -1,0 +1,123 @@
+//! `arg_out_of_range`: `ARGV[n]` that can't be there; and the same for keys.
+
+use super::{Context, Lint, Needs, Soundness};
+use crate::declaration::{Arity, Declaration};
+use crate::diagnostic::{Diagnostic, Level, Subject};
+use crate::usage::{Index, Read, Vector};
+use std::collections::HashSet;
+
+pub(crate) static LINT: Lint = Lint {
+    name: "arg_out_of_range",
+    summary: "`ARGV[n]` with a constant n for which there is no declared argument: it is nil",
+    level: Level::Error,
+    soundness: Soundness::Sound,
+    suppressible: true,
+    needs: Needs::Args,
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    out_of_range(&LINT, context, Vector::Argv)
+}
+
+/// The reads of elements that a caller can't have given; each element once, at its first place.
+pub(super) fn out_of_range(lint: &Lint, context: &Context<'_>, vector: Vector) -> Vec<Diagnostic> {
+    let usage = context.usage().of(vector);
+    let declared = match vector {
+        Vector::Keys => context.declaration.keys,
+        Vector::Argv => context.declaration.args,
+    };
+    let Some(declared) = declared.filter(|_| usage.escapes.is_none()) else { return Vec::new() };
+    let mut seen = HashSet::new();
+    let written: HashSet<u64> = usage.written.iter().map(|index| index.to_bits()).collect();
+    let written = |read: &Read| matches!(read.index, Index::Number(index) if written.contains(&index.to_bits()));
+    usage
+        .reads
+        .iter()
+        .filter(|read| !read.optional && !written(read))
+        // What comes after `#ARGV` may be guarded by it.
+        .filter(|read| read.position().is_none() || usage.measured.is_none())
+        .filter_map(|read| Some((read, message(context.declaration, vector, declared, read)?)))
+        .filter(|(_, (message, _))| seen.insert(message.clone()))
+        .map(|(read, (message, help))| {
+            let finding = lint.finding(message).at(read.span).with_help(help);
+            // Of an element that no caller could give, no declaration is to blame.
+            if read.position().is_some() { finding.about(subject(vector)) } else { finding }
+        })
+        .collect()
+}
+
+fn subject(vector: Vector) -> Subject {
+    match vector {
+        Vector::Keys => Subject::Keys,
+        Vector::Argv => Subject::Args,
+    }
+}
+
+/// What is wrong with a read, and what to do about it.
+fn message(declaration: &Declaration, vector: Vector, declared: Arity, read: &Read) -> Option<(String, String)> {
+    let name = vector.name();
+    let index = match &read.index {
+        Index::Text(text) => {
+            let text = String::from_utf8_lossy(text);
+            let help = format!("{name} has only numbers as its indexes: write `{name}[1]`, without quotes");
+            return Some((format!("{name}['{text}'] is always nil"), help));
+        }
+        Index::Number(index) => index,
+    };
+    match read.position() {
+        Some(position) if position <= declared.fixed || declared.variadic => None,
+        Some(position) => Some((
+            format!("the script reads {name}[{position}], but {} declared", self::declaration(vector, declared)),
+            add_one(declaration, vector, position),
+        )),
+        None if *index == 0.0 => {
+            let message = format!("{name}[0] is always nil: Lua counts from 1");
+            Some((message, format!("the first element is `{name}[1]`")))
+        }
+        None => {
+            let message = format!("{name}[{index}] is always nil: the elements are {name}[1], {name}[2] and so on");
+            Some((message, "fix the index".to_owned()))
+        }
+    }
+}
+
+/// The declaration in words, up to "is" or "are".
+pub(super) fn declaration(vector: Vector, declared: Arity) -> String {
+    let Arity { fixed, variadic } = declared;
+    match (vector, variadic) {
+        (Vector::Keys, true) => format!("`keys = {fixed}..` is"),
+        (Vector::Keys, false) => format!("`keys = {fixed}` is"),
+        (Vector::Argv, true) => format!("{fixed} or more arguments are"),
+        (Vector::Argv, false) if fixed == 1 => "only 1 argument is".to_owned(),
+        (Vector::Argv, false) if fixed == 0 => "no argument is".to_owned(),
+        (Vector::Argv, false) => format!("only {} are", counted(fixed)),
+    }
+}
+
+fn counted(count: u32) -> String {
+    format!("{count} argument{}", if count == 1 { "" } else { "s" })
+}
+
+fn add_one(declaration: &Declaration, vector: Vector, position: u32) -> String {
+    match vector {
+        Vector::Keys => format!("declare `keys = {position}` and add a key parameter, or fix the index"),
+        Vector::Argv => format!("{} and add a parameter, or fix the index", declare(declaration, position)),
+    }
+}
+
+/// How so many arguments are declared: as the attribute has it, with `_` for types that aren't known, if
+/// it names the others.
+pub(super) fn declare(declaration: &Declaration, count: u32) -> String {
+    let known = &declaration.arg_types;
+    if count == 0 {
+        return "declare `args = ()`".to_owned();
+    }
+    // Beyond a few, the text would be longer than what it helps with.
+    if known.is_empty() || count > 12 {
+        return format!("declare {}", counted(count));
+    }
+    let types = known.iter().map(String::as_str).chain(std::iter::repeat("_"));
+    let types: Vec<&str> = types.take(usize::try_from(count).unwrap_or(usize::MAX)).collect();
+    format!("declare `args = ({})`", types.join(", "))
+}

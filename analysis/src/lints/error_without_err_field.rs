@@ -1,0 +1,68 @@
+//! `error_without_err_field`: a raised table without an `err` text, which crashes servers.
+
+use super::{Context, Lint, Needs, Soundness};
+use crate::ast::{Chunk, Expression, ExpressionId, ExpressionKind, TableItem};
+use crate::diagnostic::{Diagnostic, Level};
+use crate::usage::Meaning;
+
+pub(crate) static LINT: Lint = Lint {
+    name: "error_without_err_field",
+    summary: "`error` with a table that has no `err` text: servers crash",
+    level: Level::Error,
+    soundness: Soundness::Sound,
+    suppressible: true,
+    needs: Needs::Nothing,
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let chunk = context.chunk();
+    let caught = catches(context);
+    chunk
+        .iter()
+        // What is raised in a function may be caught by who calls it.
+        .filter(|(_, expression)| !caught || expression.function == Chunk::MAIN)
+        .filter_map(|(_, expression)| raised(context, expression))
+        .filter(|raised| lacks_err(context, *raised))
+        .map(|raised| {
+            LINT.finding("an error table without an `err` text: to raise it crashes Redis 7.0 to 8.0 and Valkey up to 8.1")
+                .at(chunk[raised].span)
+                .with_help("write `error({err = 'ERR ..'})`, or raise a text")
+        })
+        .collect()
+}
+
+fn catches(context: &Context<'_>) -> bool {
+    let (chunk, names) = (context.chunk(), context.names());
+    chunk.iter().any(|(id, _)| {
+        matches!(names.global(chunk, id), Some("pcall" | "xpcall" | "coroutine" | "setfenv" | "_G"))
+            || context.usage().environment.is_some()
+    })
+}
+
+/// The value that a call of `error` or `assert` raises.
+fn raised(context: &Context<'_>, expression: &Expression) -> Option<ExpressionId> {
+    let ExpressionKind::Call { callee, arguments } = &expression.kind else { return None };
+    match context.names().global(context.chunk(), *callee)? {
+        "error" => arguments.first().copied(),
+        "assert" => arguments.get(1).copied(),
+        _ => None,
+    }
+}
+
+/// Whether it is written as a table that certainly has no text as its `err`.
+fn lacks_err(context: &Context<'_>, raised: ExpressionId) -> bool {
+    let (chunk, names) = (context.chunk(), context.names());
+    let ExpressionKind::Table(items) = &chunk[raised].kind else { return false };
+    items.iter().all(|item| match item {
+        TableItem::Positional(_) => true,
+        TableItem::Keyed(key, value) => match names.string(chunk, *key) {
+            Some(b"err") => {
+                matches!(names.meaning(*value), Meaning::Nil | Meaning::True | Meaning::False)
+                    || matches!(chunk[*value].kind, ExpressionKind::Table(_))
+            }
+            Some(_) => true,
+            None => matches!(names.meaning(*key), Meaning::Number(_)),
+        },
+    })
+}

@@ -1,0 +1,126 @@
+//! `integer_reply_as_condition`: an integer reply as a condition: 0 is true in Lua.
+
+use super::{Context, Lint, Needs, Soundness};
+use crate::ast::{LocalId, BinaryOperator, ExpressionId, ExpressionKind, StatementKind, UnaryOperator};
+use crate::calls::{Caught, shown};
+use crate::diagnostic::{Diagnostic, Level};
+use crate::usage::{Meaning, statements};
+use crate::values::{Kinds, Origin};
+use std::collections::HashSet;
+
+pub(crate) static LINT: Lint = Lint {
+    name: "integer_reply_as_condition",
+    summary: "an integer reply as a condition: 0 is true in Lua, so it always holds",
+    level: Level::Error,
+    soundness: Soundness::Sound,
+    suppressible: true,
+    needs: Needs::Nothing,
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let numbers = numbers(context);
+    let is_number = |condition: &ExpressionId| context.chunk().local(*condition).is_some_and(|local| numbers.contains(&local));
+    let asked = conditions(context).into_iter().filter(|condition| !is_number(condition));
+    let asked = asked.filter_map(|condition| {
+        let what = "and 0 is true in Lua: as a condition it always holds";
+        integer(context, condition, what).map(|finding| finding.at(context.chunk()[condition].span))
+    });
+    let compared = context.chunk().iter().filter_map(|(_, expression)| {
+        let compared = compared_with_boolean(context, &expression.kind)?;
+        let what = if compared.equal { "never `true` or `false`: always false" } else { "never `true` or `false`: always true" };
+        let finding = integer(context, compared.operand, what).filter(|_| !is_number(&compared.operand))?;
+        let finding = if compared.truth == compared.equal { finding } else { finding.with_help("compare it with `0`") };
+        Some(finding.at(expression.span))
+    });
+    asked.chain(compared).collect()
+}
+
+/// A comparison with `true` or `false`.
+struct Compared {
+    operand: ExpressionId,
+    truth: bool,
+    equal: bool,
+}
+
+fn compared_with_boolean(context: &Context<'_>, comparison: &ExpressionKind) -> Option<Compared> {
+    let ExpressionKind::Binary { operator, left, right } = *comparison else { return None };
+    let equal = match operator {
+        BinaryOperator::Equal => true,
+        BinaryOperator::NotEqual => false,
+        _ => return None,
+    };
+    let (operand, boolean) = match (context.names().meaning(left), context.names().meaning(right)) {
+        (_, boolean @ (Meaning::True | Meaning::False)) => (left, boolean),
+        (boolean @ (Meaning::True | Meaning::False), _) => (right, boolean),
+        _ => return None,
+    };
+    Some(Compared { operand, truth: boolean == Meaning::True, equal })
+}
+
+/// The finding about a condition that is a number for certain.
+fn integer(context: &Context<'_>, condition: ExpressionId, what: &str) -> Option<Diagnostic> {
+    let value = context.values().of(condition);
+    let Origin::Reply(call) = value.origin else { return None };
+    if !value.kinds.only(Kinds::INTEGER) {
+        return None;
+    }
+    let site = context.facts().calls.at(call).filter(|site| site.caught == Caught::No)?;
+    let command = shown(site.command()?);
+    let message = format!("the reply of `{command}` is a number, {what}");
+    let written = String::from_utf8_lossy(context.chunk()[condition].span.of(context.script.text())).into_owned();
+    let yes_or_no = matches!(&*command, "EXISTS" | "SISMEMBER" | "HEXISTS" | "SETNX" | "HSETNX" | "EXPIRE" | "PEXPIRE" | "MSETNX" | "PERSIST" | "RENAMENX" | "SMOVE" | "COPY" | "MOVE");
+    let test = if yes_or_no { "== 1" } else { "> 0" };
+    let help = if written.contains('\n') { format!("write `{test}` behind it") } else { format!("write `{written} {test}`") };
+    Some(LINT.finding(message).with_help(help))
+}
+
+/// What is only asked whether it is true. The left side of `or` isn't: `n or 0` is a habit that does no harm.
+fn conditions(context: &Context<'_>) -> Vec<ExpressionId> {
+    let chunk = context.chunk();
+    let mut asked: Vec<ExpressionId> = Vec::new();
+    let mut open: Vec<ExpressionId> = statements(chunk)
+        .flat_map(|(_, statement)| match &statement.kind {
+            StatementKind::If { arms, .. } => arms.iter().map(|(condition, _)| *condition).collect(),
+            StatementKind::While { condition, .. } | StatementKind::Repeat { condition, .. } => vec![*condition],
+            _ => Vec::new(),
+        })
+        .collect();
+    // `not x` and the left side of `x and y` ask too, wherever they are.
+    open.extend(chunk.iter().filter_map(|(_, expression)| match expression.kind {
+        ExpressionKind::Unary { operator: UnaryOperator::Not, operand } => Some(operand),
+        ExpressionKind::Binary { operator: BinaryOperator::And, left, .. } => Some(left),
+        _ => None,
+    }));
+    while let Some(condition) = open.pop() {
+        match chunk[condition].kind {
+            ExpressionKind::Parenthesised(inner) => open.push(inner),
+            ExpressionKind::Binary { operator: BinaryOperator::And, right, .. } => open.push(right),
+            ExpressionKind::Binary { operator: BinaryOperator::Or, left, right } => open.extend([left, right]),
+            // Comes by itself.
+            ExpressionKind::Unary { .. } => {}
+            _ => asked.push(condition),
+        }
+    }
+    asked.sort_unstable();
+    asked.dedup();
+    asked
+}
+
+/// The locals that are compared or calculated with anywhere: they are known to be numbers, and as a condition
+/// they are only careful.
+fn numbers(context: &Context<'_>) -> HashSet<LocalId> {
+    let chunk = context.chunk();
+    let is_tonumber = |id: ExpressionId| context.names().global(chunk, id) == Some("tonumber");
+    let used = chunk.iter().flat_map(|(_, expression)| match &expression.kind {
+        ExpressionKind::Binary {
+            operator: BinaryOperator::And | BinaryOperator::Or | BinaryOperator::Concatenate, ..
+        } => [None, None],
+        comparison if compared_with_boolean(context, comparison).is_some() => [None, None],
+        ExpressionKind::Binary { left, right, .. } => [Some(*left), Some(*right)],
+        ExpressionKind::Unary { operator: UnaryOperator::Minus, operand } => [Some(*operand), None],
+        ExpressionKind::Call { callee, arguments } if is_tonumber(*callee) => [arguments.first().copied(), None],
+        _ => [None, None],
+    });
+    used.flatten().filter_map(|used| chunk.local(used)).collect()
+}

@@ -1,0 +1,100 @@
+//! Which findings are said, and how loud: settings of the declaration, comments in the script, and
+//! the settings and comments that turned nothing off.
+
+use super::suppression::{Allow, Allows};
+use super::{Context, lint, lints, unused_allow};
+use crate::closest::closest;
+use crate::declaration::{Declaration, Scope, Setting};
+use crate::diagnostic::{Diagnostic, Level, Subject};
+use std::collections::HashSet;
+
+/// The group of everything that is [`Level::Info`] by default.
+const STRICT: &str = "strict";
+
+/// Applies all levels to `found`.
+pub(super) fn settle(context: &Context<'_>, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let allows = Allows::new(context.script);
+    let names: HashSet<&str> = found.iter().filter(|found| is_suppressible(found)).map(|found| found.lint).collect();
+    let mut settled: Vec<Diagnostic> = found
+        .into_iter()
+        .filter(|diagnostic| !(is_suppressible(diagnostic) && by_comment(context, &allows, diagnostic)))
+        .filter_map(|diagnostic| by_setting(context.declaration, diagnostic))
+        .collect();
+    let unused = unused_comments(context, &allows).into_iter().chain(unused_settings(context.declaration, &names));
+    settled.extend(unused.filter_map(|diagnostic| by_setting(context.declaration, diagnostic)));
+    settled
+}
+
+fn is_suppressible(diagnostic: &Diagnostic) -> bool {
+    diagnostic.level < Level::Error || lint(diagnostic.lint).is_none_or(|lint| lint.suppressible)
+}
+
+/// Whether a comment allows it; notes that the comment has a use.
+fn by_comment(context: &Context<'_>, allows: &Allows, diagnostic: &Diagnostic) -> bool {
+    let line = diagnostic.span.map(|span| context.script.lines().line(span.start));
+    let mut allowed = false;
+    for allow in allows.covering(line).filter(|allow| allow.name == diagnostic.lint) {
+        allow.used.set(true);
+        allowed = true;
+    }
+    allowed
+}
+
+/// The finding at the level that is set for it; `None` if it is allowed.
+fn by_setting(declaration: &Declaration, mut diagnostic: Diagnostic) -> Option<Diagnostic> {
+    let last = |name: &str| declaration.settings.iter().rfind(|setting| setting.lint == name);
+    let strict = || if diagnostic.level == Level::Info { last(STRICT) } else { None };
+    let Some(setting) = last(diagnostic.lint).or_else(strict) else { return Some(diagnostic) };
+    if is_suppressible(&diagnostic) {
+        diagnostic.level = setting.level?;
+    }
+    Some(diagnostic)
+}
+
+fn unused_comments(context: &Context<'_>, allows: &Allows) -> Vec<Diagnostic> {
+    let unused = |allow: &&Allow| !allow.used.get() && allow.name != unused_allow::LINT.name;
+    allows.all().filter(unused).filter_map(|allow| unused_comment(context, allow)).collect()
+}
+
+fn unused_comment(context: &Context<'_>, allow: &Allow) -> Option<Diagnostic> {
+    let name = &allow.name;
+    let finding = match lint(name) {
+        None if name.is_empty() => unused_allow::LINT
+            .finding("this comment is not understood")
+            .with_help("write `-- redis-script: allow(name)` with the name of a lint"),
+        None => {
+            let finding = unused_allow::LINT.finding(format!("there is no lint called `{name}`"));
+            match closest(name, lints().iter().map(|lint| lint.name)) {
+                Some(close) => finding.with_help(format!("did you mean `{close}`?")),
+                None => finding,
+            }
+        }
+        // Without a declaration the rule was silent: the comment may be needed where there is one.
+        Some(lint) if !lint.applies_to(context.declaration) => return None,
+        Some(lint) => unused_allow::LINT
+            .finding(format!("`allow({name})` suppresses nothing"))
+            .with_help(if lint.suppressible { "delete it" } else { "delete it: this lint can't be suppressed" }),
+    };
+    Some(finding.at(allow.span))
+}
+
+/// The last `allow` of each name in the declaration, where no rule of that name found anything.
+fn unused_settings(declaration: &Declaration, found: &HashSet<&str>) -> Vec<Diagnostic> {
+    let settings = &declaration.settings;
+    let unused = |(at, setting): &(usize, &Setting)| {
+        let overridden = settings[at + 1..].iter().any(|later| later.lint == setting.lint);
+        // An unknown name is for whoever read the declaration to report.
+        let known = lint(&setting.lint);
+        setting.level.is_none()
+            && setting.scope == Scope::Script
+            && !overridden
+            && known.is_some_and(|lint| lint.name != unused_allow::LINT.name && !found.contains(lint.name))
+    };
+    let finding = |(_, setting): (usize, &Setting)| {
+        unused_allow::LINT
+            .finding(format!("`allow({})` suppresses nothing", setting.lint))
+            .about(Subject::Setting(setting.lint.clone()))
+            .with_help("delete it")
+    };
+    settings.iter().enumerate().filter(unused).map(finding).collect()
+}

@@ -1,0 +1,186 @@
+//! The rules: one file each, and the table of them.
+
+mod levels;
+mod returns;
+mod suppression;
+mod trials;
+
+use crate::ast::{Chunk, FunctionId};
+use crate::calls::Site;
+use crate::declaration::Declaration;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::script::Script;
+use crate::usage::{Facts, Names, Usage};
+use crate::values::Values;
+
+/// Declares a module for each rule and puts its `LINT` into the table.
+macro_rules! table {
+    ($($name:ident,)*) => {
+        $(pub(crate) mod $name;)*
+        static LINTS: &[&Lint] = &[$(&$name::LINT,)*];
+    };
+}
+
+table! {
+    arg_out_of_range,
+    array_hole,
+    bare_shebang,
+    blocking_command,
+    command_arity,
+    command_too_new,
+    compiler_limit,
+    error_without_err_field,
+    forged_error_code,
+    global_write,
+    inexact_integer,
+    integer_reply_as_condition,
+    invalid_command_argument,
+    invalid_shebang,
+    key_out_of_range,
+    line_endings,
+    lua_syntax,
+    map_fields_dropped,
+    nil_comparison_of_reply,
+    noscript_command,
+    number_return_truncated,
+    readonly_table_write,
+    return_type_mismatch,
+    status_reply_comparison,
+    string_number_comparison,
+    undeclared_key,
+    undefined_global,
+    unknown_api_field,
+    unknown_command,
+    unknown_escape,
+    unknown_subcommand,
+    unused_allow,
+    unused_arg,
+    unused_key,
+    write_in_read_only,
+    zero_index,
+}
+
+/// A rule.
+#[derive(Debug)]
+pub struct Lint {
+    /// Its name, as in `allow(..)`.
+    pub name: &'static str,
+    /// What it catches, in one line.
+    pub summary: &'static str,
+    /// The level of most of its findings; [`Level::Info`] is the group `strict`. Some cases of a rule
+    /// matter more or less than others.
+    pub level: Level,
+    /// What its findings rest on.
+    pub soundness: Soundness,
+    /// Whether `allow` can turn its errors off.
+    pub suppressible: bool,
+    /// What must be declared for it to find anything.
+    pub(crate) needs: Needs,
+    pub(crate) check: fn(&Context<'_>) -> Vec<Diagnostic>,
+}
+
+/// What the findings of a rule rest on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Soundness {
+    /// No server loads the script.
+    Unconditional,
+    /// Whenever the place is reached, what the message says happens.
+    Sound,
+    /// It may be meant so.
+    Heuristic,
+}
+
+/// What a rule needs from a declaration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Needs {
+    Nothing,
+    Keys,
+    Args,
+    Returns,
+}
+
+/// What a rule looks at.
+pub(crate) struct Context<'a> {
+    pub(crate) script: &'a Script,
+    pub(crate) declaration: &'a Declaration,
+}
+
+impl<'a> Context<'a> {
+    pub(crate) fn chunk(&self) -> &'a Chunk {
+        self.script.chunk()
+    }
+
+    pub(crate) fn facts(&self) -> &'a Facts {
+        self.script.facts()
+    }
+
+    pub(crate) fn names(&self) -> &'a Names {
+        &self.script.facts().names
+    }
+
+    /// The calls of commands; none where names can't be trusted.
+    pub(crate) fn sites(&self) -> &'a [Site] {
+        if self.usage().environment.is_some() { &[] } else { &self.script.facts().calls.sites }
+    }
+
+    pub(crate) fn values(&self) -> &'a Values {
+        &self.script.facts().values
+    }
+
+    /// The level of what raises in the code of `function`: where the script catches errors, it may well expect it.
+    pub(crate) fn level_in(&self, function: FunctionId) -> Level {
+        if function != Chunk::MAIN && self.script.facts().calls.catches { Level::Warn } else { Level::Error }
+    }
+
+    pub(crate) fn usage(&self) -> &'a Usage {
+        self.script.usage()
+    }
+}
+
+impl Lint {
+    /// A finding of this rule at its usual level.
+    pub(crate) fn finding(&self, message: impl Into<String>) -> Diagnostic {
+        Diagnostic {
+            lint: self.name,
+            level: self.level,
+            message: message.into(),
+            subject: None,
+            span: None,
+            help: None,
+        }
+    }
+
+    /// Whether `declaration` says what the rule needs.
+    pub(crate) fn applies_to(&self, declaration: &Declaration) -> bool {
+        match self.needs {
+            Needs::Nothing => true,
+            Needs::Keys => declaration.keys.is_some(),
+            Needs::Args => declaration.args.is_some(),
+            Needs::Returns => declaration.returns.is_some(),
+        }
+    }
+}
+
+/// For the rules whose findings are made while the script is read, or after all other rules.
+pub(crate) fn found_elsewhere(_: &Context<'_>) -> Vec<Diagnostic> {
+    Vec::new()
+}
+
+/// All rules, by name.
+pub fn lints() -> &'static [&'static Lint] {
+    LINTS
+}
+
+/// The rule called `name`.
+pub fn lint(name: &str) -> Option<&'static Lint> {
+    LINTS.iter().find(|lint| lint.name == name).copied()
+}
+
+/// The findings of all rules, at the levels that the declaration and the script ask for.
+pub(crate) fn check(script: &Script, declaration: &Declaration) -> Vec<Diagnostic> {
+    let context = Context { script, declaration };
+    let found = LINTS.iter().flat_map(|lint| (lint.check)(&context)).collect();
+    let mut diagnostics = levels::settle(&context, found);
+    diagnostics.sort_by_key(|diagnostic| (diagnostic.span, std::cmp::Reverse(diagnostic.level)));
+    undefined_global::once_each(diagnostics)
+}

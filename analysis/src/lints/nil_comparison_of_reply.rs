@@ -1,0 +1,87 @@
+//! `nil_comparison_of_reply`: a reply compared with nil: null is false.
+
+use super::{Context, Lint, Needs, Soundness};
+use crate::ast::{LocalId, BinaryOperator, Expression, ExpressionId, ExpressionKind, StatementKind, UnaryOperator};
+use crate::diagnostic::{Diagnostic, Level};
+use crate::usage::{Meaning, statements};
+use crate::values::{Kinds, Origin};
+use std::collections::HashSet;
+
+pub(crate) static LINT: Lint = Lint {
+    name: "nil_comparison_of_reply",
+    summary: "a reply compared with nil: a missing value is false, so the answer is always the same",
+    level: Level::Warn,
+    soundness: Soundness::Sound,
+    suppressible: true,
+    needs: Needs::Nothing,
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let careful = careful(context);
+    context.chunk().iter().filter_map(|(_, expression)| compare(context, expression, &careful)).collect()
+}
+
+fn compare(context: &Context<'_>, expression: &Expression, careful: &HashSet<LocalId>) -> Option<Diagnostic> {
+    let ExpressionKind::Binary { operator, left, right } = expression.kind else { return None };
+    let result = match operator {
+        BinaryOperator::Equal => "always false",
+        BinaryOperator::NotEqual => "always true",
+        _ => return None,
+    };
+    let is_nil = |id| context.names().meaning(id) == Meaning::Nil;
+    let reply = match (is_nil(left), is_nil(right)) {
+        (true, false) => right,
+        (false, true) => left,
+        _ => return None,
+    };
+    let value = context.values().of(reply);
+    let is_careful = context.chunk().local(tested_name(context, reply)).is_some_and(|local| careful.contains(&local));
+    let from_call = (matches!(value.origin, Origin::Reply(_)) || is_element(context, reply)) && !context.facts().calls.sets_protocol;
+    if !from_call || value.kinds.is_empty() || value.kinds.has(Kinds::NIL) || is_careful {
+        return None;
+    }
+    let written = String::from_utf8_lossy(context.chunk()[reply].span.of(context.script.text())).into_owned();
+    let finding = LINT.finding(format!("a reply is never nil, null is `false`: {result}")).at(expression.span);
+    let test = if operator == BinaryOperator::Equal { "not " } else { "" };
+    Some(if written.contains('\n') { finding.with_help("compare with `false`") } else { finding.with_help(format!("write `{test}{written}`")) })
+}
+
+/// `reply[1]`: whether that can be nil is known for replies like HMGET's.
+fn is_element(context: &Context<'_>, expression: ExpressionId) -> bool {
+    match context.chunk()[expression].kind {
+        ExpressionKind::Index { object, key } => {
+            matches!(context.values().of(object).origin, Origin::Reply(_))
+                && matches!(context.names().meaning(key), Meaning::Number(_))
+        }
+        _ => false,
+    }
+}
+
+/// What is tested: for an element, its table.
+fn tested_name(context: &Context<'_>, tested: ExpressionId) -> ExpressionId {
+    match context.chunk()[tested].kind {
+        ExpressionKind::Index { object, .. } => object,
+        _ => tested,
+    }
+}
+
+/// The locals that are tested in other ways too: `x == nil or x == false`, `x ~= nil and x`. To be careful is no fault.
+fn careful(context: &Context<'_>) -> HashSet<LocalId> {
+    let chunk = context.chunk();
+    let is_false = |id: ExpressionId| matches!(context.names().meaning(id), Meaning::False | Meaning::True);
+    let tested = chunk.iter().flat_map(|(_, expression)| match expression.kind {
+        ExpressionKind::Binary { operator: BinaryOperator::Equal | BinaryOperator::NotEqual, left, right } => {
+            [is_false(right).then_some(left), is_false(left).then_some(right)]
+        }
+        ExpressionKind::Binary { operator: BinaryOperator::And | BinaryOperator::Or, left, right } => [Some(left), Some(right)],
+        ExpressionKind::Unary { operator: UnaryOperator::Not, operand } => [Some(operand), None],
+        _ => [None, None],
+    });
+    let conditions = statements(chunk).flat_map(|(_, statement)| match &statement.kind {
+        StatementKind::If { arms, .. } => arms.iter().map(|(condition, _)| *condition).collect(),
+        StatementKind::While { condition, .. } | StatementKind::Repeat { condition, .. } => vec![*condition],
+        _ => Vec::new(),
+    });
+    tested.flatten().chain(conditions).filter_map(|tested| chunk.local(tested_name(context, tested))).collect()
+}

@@ -1,0 +1,64 @@
+//! `status_reply_comparison`: a status reply compared with a text: it is a table.
+
+use super::{Context, Lint, Needs, Soundness};
+use crate::ast::{LocalId, BinaryOperator, Expression, ExpressionId, ExpressionKind};
+use crate::calls::shown;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::values::{Kinds, Origin};
+use std::collections::HashSet;
+
+pub(crate) static LINT: Lint = Lint {
+    name: "status_reply_comparison",
+    summary: "a status reply compared with a text: the reply is a table with `ok`, so they are never equal",
+    level: Level::Error,
+    soundness: Soundness::Sound,
+    suppressible: true,
+    needs: Needs::Nothing,
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let indexed = indexed(context);
+    context.chunk().iter().filter_map(|(_, expression)| compare(context, expression, &indexed)).collect()
+}
+
+fn compare(context: &Context<'_>, expression: &Expression, indexed: &HashSet<LocalId>) -> Option<Diagnostic> {
+    let ExpressionKind::Binary { operator, left, right } = expression.kind else { return None };
+    let result = match operator {
+        BinaryOperator::Equal => "always false",
+        BinaryOperator::NotEqual => "always true",
+        _ => return None,
+    };
+    let (reply, command) = status(context, left, right).or_else(|| status(context, right, left))?;
+    if context.chunk().local(reply).is_some_and(|local| indexed.contains(&local)) {
+        return None;
+    }
+    let message = format!("the reply of `{command}` is a table `{{ok = ..}}`, never equal to a text: {result}");
+    let written = String::from_utf8_lossy(context.chunk()[reply].span.of(context.script.text())).into_owned();
+    let nullable = context.values().of(reply).kinds.has(Kinds::FALSY);
+    let help = match (nullable, written.contains('\n')) {
+        (true, _) => "test whether there is a reply: `if reply then`".to_owned(),
+        (false, false) => format!("write `{written}.ok` or `{written}['ok']`"),
+        (false, true) => "compare the field `ok` of the reply".to_owned(),
+    };
+    Some(LINT.finding(message).at(expression.span).with_help(help))
+}
+
+/// The status reply that is compared with the text, and the command it comes from.
+fn status(context: &Context<'_>, reply: ExpressionId, text: ExpressionId) -> Option<(ExpressionId, String)> {
+    let value = context.values().of(reply);
+    let status = value.kinds.has(Kinds::STATUS) && value.kinds.only(Kinds::STATUS | Kinds::ERROR | Kinds::FALSY);
+    let Origin::Reply(call) = value.origin else { return None };
+    let text = context.values().of(text).kinds;
+    let site = context.facts().calls.at(call)?;
+    (status && text.only(Kinds::STRING)).then(|| Some((reply, shown(site.command()?))))?
+}
+
+/// The locals of which a field is taken anywhere: `reply == 'OK' or reply.ok == 'OK'` is there for both.
+fn indexed(context: &Context<'_>) -> HashSet<LocalId> {
+    let objects = context.chunk().iter().filter_map(|(_, expression)| match expression.kind {
+        ExpressionKind::Index { object, .. } => Some(object),
+        _ => None,
+    });
+    objects.filter_map(|object| context.chunk().local(object)).collect()
+}

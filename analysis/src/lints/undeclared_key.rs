@@ -1,0 +1,80 @@
+//! `undeclared_key`: a key that isn't among KEYS.
+
+use super::{Context, Lint, Needs, Soundness};
+use crate::ast::ExpressionId;
+use crate::calls::Site;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::server::command::Keys;
+use crate::usage::Meaning;
+
+pub(crate) static LINT: Lint = Lint {
+    name: "undeclared_key",
+    summary: "a key that is written out instead of taken from KEYS: a cluster routes scripts by KEYS",
+    level: Level::Warn,
+    soundness: Soundness::Sound,
+    suppressible: true,
+    needs: Needs::Nothing,
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context.sites().iter().flat_map(|site| undeclared(context, site)).collect()
+}
+
+fn undeclared(context: &Context<'_>, site: &Site) -> Vec<Diagnostic> {
+    // What SPUBLISH and its like call a key is a channel.
+    let Some(command) = site.command().filter(|command| !command.name.contains("publish")) else { return Vec::new() };
+    let mut words: Vec<ExpressionId> = command.keys.iter().flat_map(|keys| words(context, site, *keys)).collect();
+    words.sort_unstable();
+    words.dedup();
+    let constant = words.into_iter().filter_map(|word| match context.names().meaning(word) {
+        Meaning::String(_) => Some((word, String::from_utf8_lossy(context.names().string(context.chunk(), word)?))),
+        Meaning::Number(number) => Some((word, number.to_string().into())),
+        _ => None,
+    });
+    let finding = |(word, key): (ExpressionId, std::borrow::Cow<'_, str>)| {
+        let message = format!("the key `{}` is not in KEYS: on a cluster it may be on another node", key.escape_debug());
+        LINT.finding(message).at(context.chunk()[word].span).with_help("pass it as a key, and write `KEYS[n]`")
+    };
+    constant.map(finding).collect()
+}
+
+/// The words that are keys, as far as they are written out.
+fn words(context: &Context<'_>, site: &Site, keys: Keys) -> Vec<ExpressionId> {
+    let known = &site.words[..site.least()];
+    let at = |at: i8| usize::try_from(at).ok();
+    let words = match keys {
+        Keys::At(first) => at(first).and_then(|first| known.get(first..=first)),
+        Keys::Range(first, last, step) => {
+            let (Some(first), Some(step)) = (at(first), at(step)) else { return Vec::new() };
+            // How many words there are behind the ones that are written, nobody knows.
+            let end = match at(last) {
+                Some(last) => last + 1,
+                None if site.open => known.len(),
+                None => known.len().saturating_sub(usize::from(last.unsigned_abs()) - 1),
+            };
+            return known.get(first..end.min(known.len())).unwrap_or_default().iter().step_by(step.max(1)).copied().collect();
+        }
+        Keys::Counted(place) => at(place).and_then(|place| {
+            let Meaning::Number(count) = context.names().meaning(*known.get(place)?) else { return None };
+            known.get(place + 1..(place + 1).checked_add(index(count)?)?)
+        }),
+        Keys::After(keyword) => {
+            let is_keyword = |word: &ExpressionId| {
+                let word = context.names().string(context.chunk(), *word);
+                word.is_some_and(|word| word.eq_ignore_ascii_case(keyword.as_bytes()))
+            };
+            let Some(place) = known.iter().position(is_keyword).filter(|_| !site.open) else { return Vec::new() };
+            let rest = &known[place + 1..];
+            // STREAMS has as many ids behind its keys.
+            rest.get(..if keyword == "STREAMS" { rest.len() / 2 } else { 1 })
+        }
+        Keys::Elsewhere => None,
+    };
+    words.unwrap_or_default().to_vec()
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be exact")]
+fn index(count: f64) -> Option<usize> {
+    ((0.0..=1000.0).contains(&count) && count.fract() == 0.0).then_some(count as usize)
+}

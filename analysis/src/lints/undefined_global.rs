@@ -1,0 +1,144 @@
+//! `undefined_global`: a read of a global that a server doesn't have: its `_G` raises.
+
+use super::{Context, Lint, Needs, Soundness};
+use crate::ast::{Chunk, LocalKind};
+use super::trials::{Trials, targets};
+use crate::closest::closest;
+use crate::declaration::MinServer;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::server::sandbox::{self, Entry, Versions};
+use crate::usage::Meaning;
+use std::collections::{HashMap, HashSet};
+
+pub(crate) static LINT: Lint = Lint {
+    name: "undefined_global",
+    summary: "a read of a global variable that the server doesn't have: it raises",
+    level: Level::Error,
+    soundness: Soundness::Sound,
+    suppressible: true,
+    needs: Needs::Nothing,
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let chunk = context.chunk();
+    let names = context.names();
+    let targets = targets(chunk);
+    // One fault, one finding: `x = 1; return x` is `global_write`.
+    let written: HashSet<&str> = targets.iter().filter_map(|target| names.global(chunk, *target)).collect();
+    let trials = Trials::new(context);
+    let mut suggestions = Suggestions::new(chunk);
+    let reads = chunk.iter().filter(|(id, _)| names.meaning(*id) == Meaning::Global(*id) && !targets.contains(id));
+    reads
+        .filter(|(_, expression)| !trials.contain(chunk, expression.function))
+        .filter_map(|(id, expression)| {
+            let name = names.global(chunk, id).filter(|name| !written.contains(name))?;
+            // Behind a `setfenv`, a global may be anything; but `setfenv` itself isn't.
+            if context.usage().environment.is_some() && !matches!(name, "setfenv" | "getfenv") {
+                return None;
+            }
+            let finding = match sandbox::global(name) {
+                None => suggestions.unknown(name),
+                Some(_) if trials.asks_for_version => return None,
+                Some(entry) => missing(entry, context.declaration.min_server)?,
+            };
+            Some(finding.at(expression.span))
+        })
+        .collect()
+}
+
+/// The findings with one for each name, at the first place that isn't allowed: all others have the same
+/// cause.
+pub(super) fn once_each(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut firsts: HashMap<String, usize> = HashMap::new();
+    let mut kept: Vec<(Diagnostic, usize)> = Vec::new();
+    for finding in found {
+        let first = (finding.lint == LINT.name).then(|| firsts.get(&finding.message)).flatten();
+        if let Some(first) = first {
+            let (first, more) = &mut kept[*first];
+            first.level = first.level.max(finding.level);
+            *more += 1;
+            continue;
+        }
+        if finding.lint == LINT.name {
+            firsts.insert(finding.message.clone(), kept.len());
+        }
+        kept.push((finding, 0));
+    }
+    kept.into_iter().map(|(finding, more)| also_elsewhere(finding, more)).collect()
+}
+
+fn also_elsewhere(mut finding: Diagnostic, more: usize) -> Diagnostic {
+    if more > 0 {
+        let places = if more == 1 { "place" } else { "places" };
+        finding.message = format!("{} (here and in {more} more {places})", finding.message);
+    }
+    finding
+}
+
+/// What may have been meant by names that aren't there.
+struct Suggestions<'a> {
+    locals: HashSet<&'a str>,
+    /// How many misspellings are still looked up: each is compared with every name.
+    left: u32,
+}
+
+impl<'a> Suggestions<'a> {
+    fn new(chunk: &'a Chunk) -> Self {
+        let named = chunk.locals.iter().filter(|local| local.kind != LocalKind::Arg);
+        Self { locals: named.map(|local| &*local.name).collect(), left: 100 }
+    }
+
+    fn unknown(&mut self, name: &str) -> Diagnostic {
+        let finding = LINT.finding(format!("there is no global `{name}`: to read it raises"));
+        if self.locals.contains(name) {
+            return finding.with_help(format!("the local `{name}` isn't in scope here: declare it further out or up"));
+        }
+        match (instead(name), self.closest(name)) {
+            (Some(help), _) => finding.with_help(help),
+            (None, Some(close)) => finding.with_help(format!("did you mean `{close}`?")),
+            (None, None) => finding.with_help(format!("declare `local {name}`, or pass it in ARGV")),
+        }
+    }
+
+    fn closest(&mut self, name: &str) -> Option<&'a str> {
+        self.left = self.left.checked_sub(1)?;
+        let globals = sandbox::globals().iter().map(|entry| entry.name).filter(|name| !name.starts_with("__"));
+        // In a fixed order, so that of two that are as close it is always the same one.
+        let mut locals: Vec<&str> = self.locals.iter().copied().collect();
+        locals.sort_unstable();
+        closest(name, locals.into_iter().take(1000).chain(globals))
+    }
+}
+
+/// What people look for under the names of other Luas.
+fn instead(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "null" | "NULL" | "none" | "None" | "undefined" => "write `nil`, or `false` for a null reply",
+        "arg" | "args" | "argv" | "Argv" => "arguments are in `ARGV`",
+        "key" | "keys" | "Keys" => "keys are in `KEYS`",
+        "require" | "dofile" | "loadfile" | "module" | "package" => "a script can't load others: put all of it in one file",
+        "io" | "debug" => "servers leave this library out",
+        "bit32" => "the library is called `bit`",
+        "utf8" => "Lua 5.1 has no `utf8`; strings are bytes",
+        "continue" => "Lua 5.1 has no `continue`: put the rest of the loop's body into an `if`",
+        "call" | "pcall_redis" => "write `redis.call`",
+        "json" => "the library is called `cjson`",
+        _ => return None,
+    })
+}
+
+fn missing(entry: &Entry, min: MinServer) -> Option<Diagnostic> {
+    let (name, lacking) = (entry.name, entry.availability.missing(min)?);
+    let mut finding = LINT.finding(format!("the global `{name}` does not exist on {lacking}: to read it raises"));
+    if entry.availability.redis == Versions::SomeBuilds {
+        finding.level = Level::Warn;
+    }
+    Some(match name {
+        "print" => finding.with_help("write `redis.log(redis.LOG_NOTICE, ..)`"),
+        "os" => finding.with_help("take the time from `redis.call('TIME')`, or raise `min_server`"),
+        "server" => finding.with_help("write `redis`: Valkey has it too; or test `rawget(_G, 'server')`"),
+        "setfenv" | "getfenv" | "newproxy" => finding,
+        _ => finding.with_help("raise `min_server`"),
+    })
+}

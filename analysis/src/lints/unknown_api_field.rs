@@ -1,0 +1,121 @@
+//! `unknown_api_field`: a field of a library table that the server doesn't have.
+
+use super::trials::{Trials, targets};
+use super::{Context, Lint, Needs, Soundness};
+use crate::ast::{ExpressionId, ExpressionKind};
+use crate::closest::closest;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::server::sandbox;
+use crate::usage::{Meaning, tested_expressions};
+use crate::values::Kinds;
+use std::collections::HashSet;
+
+pub(crate) static LINT: Lint = Lint {
+    name: "unknown_api_field",
+    summary: "a field of `redis`, `string` or another library that the server doesn't have: it is nil",
+    level: Level::Error,
+    soundness: Soundness::Sound,
+    suppressible: true,
+    needs: Needs::Nothing,
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let (chunk, names) = (context.chunk(), context.names());
+    if context.usage().environment.is_some() {
+        return Vec::new();
+    }
+    let (trials, targets) = (Trials::new(context), targets(chunk));
+    let tested: HashSet<(&str, &str)> =
+        tested_expressions(chunk, names).into_iter().filter_map(|id| names.member(chunk, id)).collect();
+    let called: HashSet<ExpressionId> = chunk
+        .iter()
+        .filter_map(|(_, expression)| match expression.kind {
+            ExpressionKind::Call { callee, .. } => Some(callee),
+            _ => None,
+        })
+        .collect();
+    // `local pack = table.pack; pack(..)` is one fault, at the call.
+    let aliased: HashSet<ExpressionId> = called
+        .iter()
+        .filter_map(|callee| match names.meaning(*callee) {
+            Meaning::Member(field) if field != *callee => Some(field),
+            _ => None,
+        })
+        .collect();
+    let mut found = Vec::new();
+    for (id, expression) in chunk.iter() {
+        let Some((table, field)) = names.member(chunk, id) else { continue };
+        let read = names.meaning(id) == Meaning::Member(id) && !aliased.contains(&id);
+        let call = called.contains(&id);
+        let skipped = targets.contains(&id)
+            || trials.tried.contains(&id)
+            || tested.contains(&(table, field))
+            || trials.contain(chunk, expression.function);
+        if (read || call) && !skipped {
+            let finding = unknown(context, &trials, table, field, call);
+            found.extend(finding.map(|finding| finding.at(expression.span)));
+        }
+    }
+    // With it, texts could be given other methods.
+    if !chunk.iter().any(|(id, _)| names.global(chunk, id) == Some("getmetatable")) {
+        let methods = chunk.iter().filter(|(_, expression)| !trials.contain(chunk, expression.function));
+        found.extend(methods.filter_map(|(_, expression)| method(context, &trials, &expression.kind)));
+    }
+    found
+}
+
+/// `text:split(',')`: a method of a text is a field of `string`.
+fn method(context: &Context<'_>, trials: &Trials, call: &ExpressionKind) -> Option<Diagnostic> {
+    let ExpressionKind::Method { object, name, .. } = call else { return None };
+    let kinds = context.values().of(*object).kinds;
+    if !kinds.only(Kinds::STRING | Kinds::FALSY) || !kinds.has(Kinds::STRING) {
+        return None;
+    }
+    let field = std::str::from_utf8(context.names().string(context.chunk(), *name)?).ok()?;
+    let finding = unknown(context, trials, "string", field, true)?;
+    Some(finding.at(context.chunk()[*name].span))
+}
+
+fn unknown(context: &Context<'_>, trials: &Trials, table: &str, field: &str, call: bool) -> Option<Diagnostic> {
+    let fields = sandbox::fields(table)?;
+    let effect = if call { "to call it raises" } else { "it is nil" };
+    let mut finding = match sandbox::field(table, field) {
+        None => LINT.finding(format!("there is no `{table}.{field}`: {effect}")),
+        Some(_) if trials.asks_for_version => return None,
+        Some(entry) => {
+            let lacking = entry.availability.missing(context.declaration.min_server)?;
+            LINT.finding(format!("`{table}.{field}` does not exist on {lacking}: {effect}"))
+                .with_help(format!("raise `min_server`, or test for it: `if {table}.{field} then`"))
+        }
+    };
+    if !call {
+        finding.level = Level::Warn;
+    }
+    if finding.help.is_none() {
+        let close = closest(field, fields.iter().map(|entry| entry.name));
+        finding.help = instead(table, field)
+            .map(str::to_owned)
+            .or_else(|| close.map(|close| format!("did you mean `{table}.{close}`?")));
+    }
+    Some(finding)
+}
+
+/// What Lua 5.1 or the server has instead.
+fn instead(table: &str, field: &str) -> Option<&'static str> {
+    Some(match (table, field) {
+        ("table", "unpack") => "write `unpack(..)`",
+        ("table", "pack") => "write `{n = select('#', ...), ...}`",
+        ("math", "tointeger") => "write `math.floor(x)`",
+        ("math", "type") => "all numbers are doubles: write `x == math.floor(x)`",
+        ("string", "pack") => "write `struct.pack(..)`",
+        ("string", "unpack") => "write `struct.unpack(..)`",
+        ("os", "time" | "date" | "difftime") => "write `redis.call('TIME')[1]`",
+        ("redis", "register_function") => "only `FUNCTION LOAD` has it",
+        ("redis", "sha1") => "write `redis.sha1hex(..)`",
+        ("redis", "error") => "write `redis.error_reply(..)`",
+        ("redis", "status") => "write `redis.status_reply(..)`",
+        ("cjson", "empty_array" | "array_mt" | "empty_array_mt") => "an empty table is encoded as `{}`: write the text `'[]'`",
+        _ => return None,
+    })
+}

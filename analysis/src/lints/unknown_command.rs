@@ -1,0 +1,64 @@
+//! `unknown_command`: a command that no server has.
+
+use super::{Context, Lint, Needs, Soundness};
+use crate::calls::{Site, Target, shown};
+use crate::closest::closest;
+use crate::declaration::Version;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::server::command::{self, NEWEST};
+
+pub(crate) static LINT: Lint = Lint {
+    name: "unknown_command",
+    summary: "a command that no server has: the call raises",
+    level: Level::Error,
+    soundness: Soundness::Sound,
+    suppressible: true,
+    needs: Needs::Nothing,
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    if newer_than_known(context) {
+        return Vec::new();
+    }
+    context.sites().iter().filter_map(|site| unknown(context, site)).collect()
+}
+
+/// Whether the script may ask for servers that the table of commands doesn't know.
+pub(super) fn newer_than_known(context: &Context<'_>) -> bool {
+    let min = context.declaration.min_server;
+    let newer = |asked: Option<Version>, known: Option<Version>| asked.is_some_and(|asked| Some(asked) > known);
+    newer(min.redis, NEWEST.redis) || newer(min.valkey, NEWEST.valkey)
+}
+
+fn unknown(context: &Context<'_>, site: &Site) -> Option<Diagnostic> {
+    let min = context.declaration.min_server;
+    let (message, name) = match site.target {
+        Target::Unknown(word) => {
+            let name = context.names().string(context.chunk(), word)?;
+            // A module's.
+            if name.contains(&b'.') {
+                return None;
+            }
+            let name = String::from_utf8_lossy(name).into_owned();
+            (format!("there is no command `{}`: the call raises", name.escape_debug()), name)
+        }
+        Target::Command(command) if !command.availability.anywhere(min) => {
+            let missing = command.availability.missing(min)?;
+            (format!("the command `{}` does not exist on {missing}: the call raises", shown(command)), String::new())
+        }
+        _ => return None,
+    };
+    let mut finding = LINT.finding(message).at(context.chunk()[*site.words.first()?].span);
+    finding.level = site.level();
+    let words: Vec<&str> = name.split_ascii_whitespace().collect();
+    if words.len() > 1 && command::find(words[0].as_bytes()).is_some() {
+        let quoted: Vec<String> = words.iter().map(|word| format!("'{word}'")).collect();
+        return Some(finding.with_help(format!("write each word as its own argument: {}", quoted.join(", "))));
+    }
+    let candidates = command::all().iter().map(|command| command.name).filter(|name| !name.contains('|'));
+    Some(match closest(&name.to_lowercase(), candidates) {
+        Some(close) => finding.with_help(format!("did you mean `{}`?", close.to_uppercase())),
+        None => finding,
+    })
+}

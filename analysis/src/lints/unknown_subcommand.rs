@@ -1,0 +1,39 @@
+//! `unknown_subcommand`: a subcommand that its command doesn't have.
+
+use super::{Context, Lint, Needs, Soundness};
+use super::unknown_command::newer_than_known;
+use crate::calls::{Site, Target, shown};
+use crate::closest::closest;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::server::command;
+
+pub(crate) static LINT: Lint = Lint {
+    name: "unknown_subcommand",
+    summary: "a subcommand that its command does not have: the call raises",
+    level: Level::Error,
+    soundness: Soundness::Sound,
+    suppressible: true,
+    needs: Needs::Nothing,
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    if newer_than_known(context) {
+        return Vec::new();
+    }
+    context.sites().iter().filter_map(|site| unknown(context, site)).collect()
+}
+
+fn unknown(context: &Context<'_>, site: &Site) -> Option<Diagnostic> {
+    let Target::UnknownSubcommand(command, word) = site.target else { return None };
+    let name = String::from_utf8_lossy(context.names().string(context.chunk(), word)?).into_owned();
+    let message = format!("`{}` has no subcommand `{}`: the call raises", shown(command), name.escape_debug());
+    let mut finding = LINT.finding(message).at(context.chunk()[word].span);
+    finding.level = site.level();
+    let known: Vec<&str> = command::subcommands(command).collect();
+    let help = match closest(&name.to_lowercase(), known.iter().copied()) {
+        Some(close) => format!("did you mean `{}`?", close.to_uppercase()),
+        None => format!("it has {}", known.join(", ").to_uppercase()),
+    };
+    Some(finding.with_help(help))
+}

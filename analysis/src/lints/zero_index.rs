@@ -1,0 +1,148 @@
+//! `zero_index`: element 0 of an array: Lua counts from 1.
+
+use super::trials::targets;
+use super::{Context, Lint, Needs, Soundness};
+use crate::ast::{BinaryOperator, Expression, ExpressionId, ExpressionKind, LocalId, Statement, StatementKind};
+use crate::diagnostic::{Diagnostic, Level};
+use crate::usage::{Binding, Meaning, Vector, statements};
+use std::collections::HashSet;
+
+pub(crate) static LINT: Lint = Lint {
+    name: "zero_index",
+    summary: "element 0 of `KEYS`, `ARGV` or a reply: arrays start at 1, so it is nil",
+    level: Level::Warn,
+    soundness: Soundness::Sound,
+    suppressible: true,
+    needs: Needs::Nothing,
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let (chunk, names) = (context.chunk(), context.names());
+    let targets = targets(chunk);
+    let arguments = command_arguments(context);
+    // What is written to may well have an element 0.
+    let written: HashSet<ExpressionId> = targets
+        .iter()
+        .filter_map(|target| match chunk[*target].kind {
+            ExpressionKind::Index { object, .. } => reply(context, object),
+            _ => None,
+        })
+        .collect();
+    let mut found = Vec::new();
+    for (id, expression) in chunk.iter() {
+        let ExpressionKind::Index { object, key } = expression.kind else { continue };
+        if names.meaning(key) != Meaning::Number(0.0) || targets.contains(&id) {
+            continue;
+        }
+        let name = match (names.vector(chunk, object), reply(context, object)) {
+            (Some(vector), _) => {
+                let usage = context.usage().of(vector);
+                if usage.escapes.is_some() || usage.written.contains(&0.0) || is_out_of_range(context, vector, id) {
+                    continue;
+                }
+                vector.name().to_owned()
+            }
+            (None, Some(call)) if !written.contains(&call) => "the reply".to_owned(),
+            _ => continue,
+        };
+        let mut finding = LINT.finding(format!("element 0 of {name} is always nil: Lua counts from 1"));
+        if arguments.contains(&id) {
+            finding.level = Level::Error;
+        }
+        found.push(finding.at(expression.span).with_help("the first element is `[1]`"));
+    }
+    found.extend(loops(context, &targets));
+    found
+}
+
+/// `KEYS[i]` in `for i = 0, .. do`: the first time around it is element 0.
+fn loops(context: &Context<'_>, targets: &HashSet<ExpressionId>) -> Vec<Diagnostic> {
+    let (chunk, names) = (context.chunk(), context.names());
+    let counters = counters_from_zero(context, targets);
+    let index = |(id, expression): (ExpressionId, &Expression)| {
+        let ExpressionKind::Index { object, key } = expression.kind else { return None };
+        let ExpressionKind::Local(counter) = chunk[key].kind else { return None };
+        let vector = names.vector(chunk, object)?;
+        let usage = context.usage().of(vector);
+        let quiet = targets.contains(&id) || usage.escapes.is_some() || !usage.written.is_empty();
+        if quiet || !counters.contains(&counter) {
+            return None;
+        }
+        let (vector, counter) = (vector.name(), &chunk[counter].name);
+        let message = format!("the loop begins with {vector}[0], which is always nil: Lua counts from 1");
+        let help = format!("write `for {counter} = 1, #{vector} do`");
+        Some(LINT.finding(message).at(expression.span).with_help(help))
+    };
+    chunk.iter().filter_map(index).collect()
+}
+
+/// The variables of loops that begin with 0, but for those that the loop compares or changes: it may
+/// well know that the first time is special.
+fn counters_from_zero(context: &Context<'_>, targets: &HashSet<ExpressionId>) -> HashSet<LocalId> {
+    let (chunk, names) = (context.chunk(), context.names());
+    let begins = |statement: &Statement| match &statement.kind {
+        StatementKind::NumericFor { counter, start, .. } if names.meaning(*start) == Meaning::Number(0.0) => {
+            Some(*counter)
+        }
+        _ => None,
+    };
+    let local = |id: &ExpressionId| match chunk[*id].kind {
+        ExpressionKind::Local(local) => Some(local),
+        _ => None,
+    };
+    let compared = chunk.iter().filter_map(|(_, expression)| match expression.kind {
+        ExpressionKind::Binary { operator, left, right } if is_comparison(operator) => Some([left, right]),
+        _ => None,
+    });
+    let special: HashSet<LocalId> =
+        compared.flatten().filter_map(|id| local(&id)).chain(targets.iter().filter_map(local)).collect();
+    statements(chunk).filter_map(|(_, statement)| begins(statement)).filter(|local| !special.contains(local)).collect()
+}
+
+fn is_comparison(operator: BinaryOperator) -> bool {
+    use BinaryOperator::{Equal, Greater, GreaterEqual, Less, LessEqual, NotEqual};
+    matches!(operator, Equal | NotEqual | Less | LessEqual | Greater | GreaterEqual)
+}
+
+/// Whether `key_out_of_range` or `arg_out_of_range` says it.
+fn is_out_of_range(context: &Context<'_>, vector: Vector, id: ExpressionId) -> bool {
+    let declared = match vector {
+        Vector::Keys => context.declaration.keys,
+        Vector::Argv => context.declaration.args,
+    };
+    let span = context.chunk()[id].span;
+    let read = context.usage().of(vector).reads.iter().find(|read| read.span == span);
+    declared.is_some() && read.is_some_and(|read| !read.optional)
+}
+
+/// The call of `redis.call` or `redis.pcall` whose reply the expression is.
+fn reply(context: &Context<'_>, expression: ExpressionId) -> Option<ExpressionId> {
+    let (chunk, names) = (context.chunk(), context.names());
+    let value = match chunk[expression].kind {
+        ExpressionKind::Local(local) => match context.facts().bindings.lasting(local) {
+            Binding::Value(value) => value,
+            _ => return None,
+        },
+        _ => expression,
+    };
+    match chunk[value].kind {
+        ExpressionKind::Call { callee, .. } => {
+            matches!(names.member(chunk, callee), Some(("redis", "call" | "pcall"))).then_some(value)
+        }
+        _ => None,
+    }
+}
+
+/// Everything that is an argument of a command, where nil raises.
+fn command_arguments(context: &Context<'_>) -> HashSet<ExpressionId> {
+    let (chunk, names) = (context.chunk(), context.names());
+    let calls = chunk.iter().filter_map(|(_, expression)| match &expression.kind {
+        ExpressionKind::Call { callee, arguments } => match names.member(chunk, *callee) {
+            Some(("redis", "call")) => Some(arguments.iter().copied()),
+            _ => None,
+        },
+        _ => None,
+    });
+    calls.flatten().collect()
+}

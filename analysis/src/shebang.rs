@@ -1,0 +1,326 @@
+//! The first line of a script for Redis 7.0 and later: `#!lua flags=no-writes`.
+//!
+//! Read as the servers read it (`evalExtractShebangFlags` in `eval.c`, `sdssplitargs` in `sds.c`), in
+//! the form that the strictest of them accepts. What only works because a splitter is lenient is a
+//! warning.
+
+use crate::closest::closest;
+use crate::diagnostic::{Diagnostic, Level, Subject};
+use crate::lints::invalid_shebang::LINT;
+use crate::span::Span;
+use std::fmt;
+use std::str::FromStr;
+
+/// A flag of a shebang.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Flag {
+    /// The script only reads: it may run on replicas, and by `EVALSHA_RO`.
+    NoWrites,
+    /// It may run when the server is out of memory.
+    AllowOom,
+    /// It may run on a stale replica.
+    AllowStale,
+    /// It may not run in cluster mode.
+    NoCluster,
+    /// Its body may touch several slots of the node that it runs on.
+    AllowCrossSlotKeys,
+}
+
+impl Flag {
+    /// All flags; the same five on every server.
+    pub const ALL: [Self; 5] =
+        [Self::NoWrites, Self::AllowOom, Self::AllowStale, Self::NoCluster, Self::AllowCrossSlotKeys];
+
+    /// As it is written in a shebang.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NoWrites => "no-writes",
+            Self::AllowOom => "allow-oom",
+            Self::AllowStale => "allow-stale",
+            Self::NoCluster => "no-cluster",
+            Self::AllowCrossSlotKeys => "allow-cross-slot-keys",
+        }
+    }
+}
+
+impl fmt::Display for Flag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// No flag has this name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownFlag {
+    /// The flag that was probably meant.
+    pub closest: Option<&'static str>,
+}
+
+impl FromStr for Flag {
+    type Err = UnknownFlag;
+
+    fn from_str(name: &str) -> Result<Self, UnknownFlag> {
+        let names = || Self::ALL.iter().map(|flag| flag.name());
+        let found = Self::ALL.into_iter().find(|flag| flag.name() == name);
+        found.ok_or_else(|| UnknownFlag { closest: closest(name, names()) })
+    }
+}
+
+/// A valid shebang.
+#[derive(Clone, Debug)]
+pub(crate) struct Shebang {
+    /// The line, without its end.
+    pub(crate) span: Span,
+    /// The flags, each once, in the order in which they are written.
+    pub(crate) flags: Vec<Flag>,
+    /// Why it should be written in another way, although every server takes it.
+    pub(crate) oddity: Option<Diagnostic>,
+}
+
+/// Reads the shebang of `text`; `None` if it has none.
+pub(crate) fn parse(text: &[u8]) -> Result<Option<Shebang>, Diagnostic> {
+    if !text.starts_with(b"#!") {
+        return Ok(None);
+    }
+    let end = text.iter().position(|byte| matches!(byte, b'\n' | 0)).filter(|at| text[*at] == b'\n');
+    let Some(end) = end else { return Err(unended(text)) };
+    let line = &text[..end];
+    let tokens = split(line).ok_or_else(|| {
+        let message = "a quote in the shebang is not closed, or text follows it without a blank";
+        invalid(span(0, trimmed(line)), message, "write `#!lua` or `#!lua flags=no-writes`, without quotes")
+    })?;
+    engine(&tokens[0])?;
+    let mut flags = Vec::new();
+    for token in &tokens[1..] {
+        option(token, &mut flags)?;
+    }
+    let oddity = oddity(line, &tokens, &flags);
+    flags.dedup_by_key(|(flag, _)| *flag);
+    let mut once: Vec<Flag> = Vec::new();
+    for (flag, _) in flags {
+        if !once.contains(&flag) {
+            once.push(flag);
+        }
+    }
+    Ok(Some(Shebang { span: span(0, trimmed(line)), flags: once, oddity }))
+}
+
+/// A word of the line, its quotes and escapes resolved.
+struct Token {
+    text: Vec<u8>,
+    span: Span,
+}
+
+/// `sdssplitargs`; `None` if the quoting is broken.
+fn split(line: &[u8]) -> Option<Vec<Token>> {
+    let blank = |byte: u8| matches!(byte, b' ' | b'\t'..=b'\r');
+    let mut tokens = Vec::new();
+    let mut at = 0;
+    loop {
+        while line.get(at).is_some_and(|byte| blank(*byte)) {
+            at += 1;
+        }
+        if at == line.len() {
+            return (!tokens.is_empty()).then_some(tokens);
+        }
+        let start = at;
+        let mut text = Vec::new();
+        // A form feed or vertical tab separates words, but doesn't end one.
+        while let Some(byte) = line.get(at).filter(|byte| !matches!(byte, b' ' | b'\r' | b'\t')) {
+            at += 1;
+            match byte {
+                b'"' | b'\'' => {
+                    at = quoted(line, at, *byte, &mut text)?;
+                    if line.get(at).is_some_and(|next| !blank(*next)) {
+                        return None;
+                    }
+                    break;
+                }
+                byte => text.push(*byte),
+            }
+        }
+        tokens.push(Token { text, span: span(start, at) });
+    }
+}
+
+/// The rest of a quoted part; returns the offset after the closing quote.
+fn quoted(line: &[u8], mut at: usize, quote: u8, text: &mut Vec<u8>) -> Option<usize> {
+    loop {
+        let byte = *line.get(at)?;
+        at += 1;
+        if byte == quote {
+            return Some(at);
+        }
+        let escaped = if byte == b'\\' { line.get(at).copied() } else { None };
+        match escaped {
+            Some(b'\'') if quote == b'\'' => text.push(b'\''),
+            Some(b'x') if quote == b'"' && hexadecimal(line, at + 1).is_some() => {
+                text.extend(hexadecimal(line, at + 1));
+                at += 2;
+            }
+            Some(next) if quote == b'"' => text.push(match next {
+                b'n' => b'\n',
+                b'r' => b'\r',
+                b't' => b'\t',
+                b'b' => 8,
+                b'a' => 7,
+                other => other,
+            }),
+            _ => {
+                text.push(byte);
+                continue;
+            }
+        }
+        at += 1;
+    }
+}
+
+fn hexadecimal(line: &[u8], at: usize) -> Option<u8> {
+    let digits = std::str::from_utf8(line.get(at..at + 2)?).ok()?;
+    digits.bytes().all(|digit| digit.is_ascii_hexdigit()).then(|| u8::from_str_radix(digits, 16).ok())?
+}
+
+fn engine(token: &Token) -> Result<(), Diagnostic> {
+    if token.text == b"#!lua" {
+        return Ok(());
+    }
+    let engine = String::from_utf8_lossy(&token.text);
+    Err(invalid(
+        token.span,
+        format!("servers take only `#!lua` as the shebang of a script, not `{engine}`"),
+        "write `#!lua`, or drop the line: it isn't needed",
+    ))
+}
+
+/// `flags=a,b`.
+fn option(token: &Token, flags: &mut Vec<(Flag, Span)>) -> Result<(), Diagnostic> {
+    let Some(list) = token.text.strip_prefix(b"flags=") else { return Err(unknown_option(token)) };
+    if list.is_empty() {
+        return Ok(());
+    }
+    // Spans inside of a token are only right where it is written plainly.
+    let plain = token.text.len() == (token.span.end - token.span.start) as usize;
+    let mut at = token.span.start as usize + b"flags=".len();
+    for item in list.split(|byte| *byte == b',') {
+        let place = if plain { span(at, at + item.len()) } else { token.span };
+        at += item.len() + 1;
+        let name = String::from_utf8_lossy(item);
+        match name.parse() {
+            Ok(flag) => flags.push((flag, place)),
+            Err(UnknownFlag { closest }) => return Err(unknown_flag(&name, closest, place)),
+        }
+    }
+    Ok(())
+}
+
+fn unknown_option(token: &Token) -> Diagnostic {
+    let written = String::from_utf8_lossy(&token.text);
+    let (message, help) = if token.text == b"flags" || token.text.starts_with(b"=") {
+        ("the shebang's flags are written without blanks around `=`".into(), "write `#!lua flags=no-writes`")
+    } else if token.text.starts_with(b"--") {
+        ("a shebang can't be followed by a comment".into(), "put the comment on the next line")
+    } else {
+        (
+            format!("unknown option `{written}` in the shebang"),
+            "the only option is `flags=`, as in `#!lua flags=no-writes`",
+        )
+    };
+    invalid(token.span, message, help)
+}
+
+fn unknown_flag(name: &str, closest: Option<&str>, place: Span) -> Diagnostic {
+    if name.is_empty() {
+        let message = "an empty item in the shebang's list of flags";
+        return invalid(place, message, "separate flags by one comma, without blanks: `flags=no-writes,allow-stale`");
+    }
+    let help = match closest {
+        Some(flag) => format!("did you mean `{flag}`?"),
+        None => format!("the flags are {}", listed(&Flag::ALL)),
+    };
+    invalid(place, format!("unknown flag `{name}` in the shebang"), help)
+}
+
+fn unended(text: &[u8]) -> Diagnostic {
+    let line = text.split(|byte| matches!(byte, b'\r' | 0)).next().unwrap_or_default();
+    let (message, help) = if line.len() == text.len() {
+        ("a shebang must end in a line feed; the script after it is missing", "put the script on the next line")
+    } else {
+        ("the shebang's line doesn't end in a line feed", "end lines with LF")
+    };
+    invalid(span(0, trimmed(line)), message, help)
+}
+
+/// What every server takes, but not as anybody would write it.
+fn oddity(line: &[u8], tokens: &[Token], flags: &[(Flag, Span)]) -> Option<Diagnostic> {
+    let list: Vec<&str> = flags.iter().map(|(flag, _)| flag.name()).collect();
+    let plain = if list.is_empty() { "#!lua".to_owned() } else { format!("#!lua flags={}", list.join(",")) };
+    let warning = |message: String| {
+        let mut diagnostic = invalid(span(0, trimmed(line)), message, format!("write `{plain}`"));
+        diagnostic.level = Level::Warn;
+        Some(diagnostic)
+    };
+    if line.iter().any(|byte| matches!(byte, b'"' | b'\'')) {
+        return warning("the shebang is quoted, which not every server and proxy reads alike".into());
+    }
+    if line.iter().any(|byte| matches!(byte, 11 | 12)) {
+        return warning("the shebang has a form feed or vertical tab in it".into());
+    }
+    if tokens.len() > 2 {
+        return warning("the shebang has more than one `flags=`, which Kvrocks rejects".into());
+    }
+    None
+}
+
+/// `#!lua flags=..` against the declaration's `flags = [..]`.
+pub(crate) fn mismatch(flags: &[Flag], shebang: Option<&Shebang>, declared: &[String]) -> Option<Diagnostic> {
+    let has = |name: &str| flags.iter().any(|flag| flag.name() == name);
+    let same =
+        declared.iter().all(|name| has(name)) && flags.iter().all(|flag| declared.iter().any(|d| d == flag.name()));
+    if same {
+        return None;
+    }
+    let quoted: Vec<String> = declared.iter().map(|name| format!("\"{name}\"")).collect();
+    let found = match (shebang, flags) {
+        (None, _) => "the script has no shebang".to_owned(),
+        (Some(_), []) => "the script's shebang has no flags".to_owned(),
+        (Some(_), flags) => format!("the script's shebang has {}", listed(flags)),
+    };
+    let script = match declared {
+        [] => "#!lua".to_owned(),
+        declared => format!("#!lua flags={}", declared.join(",")),
+    };
+    let wanted: Vec<String> = flags.iter().map(|flag| format!("\"{flag}\"")).collect();
+    Some(Diagnostic {
+        lint: LINT.name,
+        level: Level::Error,
+        message: format!("`flags = [{}]` is declared, but {found}", quoted.join(", ")),
+        subject: Some(Subject::Flags),
+        span: shebang.map(|shebang| shebang.span),
+        help: Some(format!("declare `flags = [{}]`, or begin the script with `{script}`", wanted.join(", "))),
+    })
+}
+
+fn listed(flags: &[Flag]) -> String {
+    let names: Vec<String> = flags.iter().map(|flag| format!("`{flag}`")).collect();
+    names.join(", ")
+}
+
+fn invalid(span: Span, message: impl Into<String>, help: impl Into<String>) -> Diagnostic {
+    Diagnostic {
+        lint: LINT.name,
+        level: Level::Error,
+        message: message.into(),
+        subject: None,
+        span: Some(span),
+        help: Some(help.into()),
+    }
+}
+
+fn trimmed(line: &[u8]) -> usize {
+    line.trim_ascii_end().len()
+}
+
+fn span(start: usize, end: usize) -> Span {
+    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    Span::new(offset(start), offset(end))
+}

@@ -1,0 +1,120 @@
+//! Errors that a script may make without being seen to: by a function that it hands on, or as a table
+//! whose fields came from outside.
+
+use super::bindings::Binding;
+use super::errors::Finder;
+use super::names::Meaning;
+use super::statements::statements;
+use crate::ast::{Expression, ExpressionId, ExpressionKind, StatementKind};
+use std::collections::HashSet;
+
+impl Finder<'_> {
+    /// Whether the script may make an error that isn't among those found in its text.
+    pub(super) fn may_make_others(&self) -> bool {
+        self.hands_on_error_reply() || self.returns_foreign_table()
+    }
+
+    /// Whether `redis.error_reply` is used in another way than by calling it, or may be: `redis[name]`.
+    fn hands_on_error_reply(&self) -> bool {
+        let member = |id: ExpressionId| match self.chunk[id].kind {
+            ExpressionKind::Index { object, key } if self.names.text(self.chunk, key).is_none() => {
+                matches!(self.names.global(self.chunk, object), Some("redis" | "server"))
+            }
+            _ => self.names.is_member(self.chunk, id, "redis", "error_reply"),
+        };
+        let mut harmless = HashSet::new();
+        for (_, expression) in self.chunk.iter() {
+            match &expression.kind {
+                ExpressionKind::Call { callee, .. }
+                    if self.names.is_member(self.chunk, *callee, "redis", "error_reply") =>
+                {
+                    harmless.insert(*callee);
+                }
+                ExpressionKind::Parenthesised(inner) => {
+                    harmless.insert(*inner);
+                }
+                _ => {}
+            }
+        }
+        for (_, statement) in statements(self.chunk) {
+            if let StatementKind::Local { names, values } = &statement.kind {
+                let lasting =
+                    names.iter().zip(values).filter(|(name, _)| self.bindings.lasting(**name) != Binding::Open);
+                harmless.extend(lasting.map(|(_, value)| *value));
+            }
+        }
+        self.chunk.iter().any(|(id, _)| member(id) && !harmless.contains(&id))
+    }
+
+    /// Whether it returns a table whose fields came from outside: a decoded one, or one with keys that
+    /// the caller chose. One of them may be `err`.
+    fn returns_foreign_table(&self) -> bool {
+        let returned: Vec<ExpressionId> = statements(self.chunk)
+            .filter_map(|(_, statement)| match &statement.kind {
+                StatementKind::Return(values) => Some(values.as_slice()),
+                _ => None,
+            })
+            .flatten()
+            .copied()
+            .collect();
+        returned.iter().any(|value| self.is_decoded(*value)) || self.returns_keyed_by_data(&returned)
+    }
+
+    /// `cjson.decode(..)`, or a part of what it gave.
+    fn is_decoded(&self, mut value: ExpressionId) -> bool {
+        // Aliases go backwards in the arena, so this ends; a longer chain is nobody's.
+        for _ in 0..64 {
+            value = match &self.chunk[value].kind {
+                ExpressionKind::Parenthesised(inner) => *inner,
+                ExpressionKind::Index { object, .. } => *object,
+                ExpressionKind::Local(local) => match self.bindings.first(*local) {
+                    Binding::Value(value) | Binding::Later(value, _) => value,
+                    _ => return false,
+                },
+                ExpressionKind::Call { callee, arguments } => {
+                    let function = match self.names.global(self.chunk, *callee) {
+                        Some("pcall") => arguments.first().copied().unwrap_or(*callee),
+                        _ => *callee,
+                    };
+                    let decoder = self.names.member(self.chunk, function);
+                    return matches!(
+                        decoder,
+                        Some(("cjson", "decode") | ("cmsgpack", "unpack" | "unpack_one" | "unpack_limit"))
+                    );
+                }
+                _ => return false,
+            };
+        }
+        true
+    }
+
+    /// `t[ARGV[1]] = x` and `return t`.
+    fn returns_keyed_by_data(&self, returned: &[ExpressionId]) -> bool {
+        let local = |id: ExpressionId| match self.chunk[id].kind {
+            ExpressionKind::Local(local) => Some(local),
+            _ => None,
+        };
+        let returned: HashSet<_> = returned.iter().filter_map(|value| local(*value)).collect();
+        statements(self.chunk).any(|(_, statement)| {
+            let StatementKind::Assignment { targets, .. } = &statement.kind else { return false };
+            targets.iter().any(|target| match self.chunk[*target].kind {
+                ExpressionKind::Index { object, key } => {
+                    local(object).is_some_and(|object| returned.contains(&object)) && self.is_data(key)
+                }
+                _ => false,
+            })
+        })
+    }
+
+    /// Whether a key is a text that came from outside: an element of some table.
+    fn is_data(&self, key: ExpressionId) -> bool {
+        if matches!(self.names.meaning(key), Meaning::Element(..)) {
+            return true;
+        }
+        let data = |value: ExpressionId| {
+            let Expression { kind, .. } = &self.chunk[value];
+            matches!(kind, ExpressionKind::Index { .. }) && matches!(self.names.meaning(value), Meaning::Unknown)
+        };
+        self.value(key).is_some_and(data)
+    }
+}

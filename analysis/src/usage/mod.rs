@@ -1,0 +1,117 @@
+//! What a script does with the names that a server gives it: computed once, handed to every rule.
+
+mod bindings;
+mod errors;
+mod fold;
+mod forgery;
+pub(crate) mod names;
+mod optional;
+mod statements;
+mod vectors;
+
+pub(crate) use bindings::{Binding, Bindings, is_open};
+pub(crate) use errors::{MadeError, MadeErrors, Maker, Text};
+pub(crate) use names::{Meaning, Names};
+pub(crate) use optional::tested_expressions;
+pub(crate) use statements::statements;
+
+use crate::ast::{Chunk, ExpressionId, ExpressionKind, StatementKind};
+use crate::calls::Calls;
+use crate::span::Span;
+use crate::values::Values;
+pub use names::Vector;
+use std::collections::HashSet;
+pub use vectors::{Index, Read, VectorUsage};
+
+/// What a script uses.
+#[derive(Clone, Debug)]
+pub struct Usage {
+    /// How it uses `KEYS`.
+    pub keys: VectorUsage,
+    /// How it uses `ARGV`.
+    pub args: VectorUsage,
+    /// The first place where it runs code that isn't part of its text (`load`, `loadstring`), or takes
+    /// globals by computed names (`_G[name]`).
+    pub dynamic_code: Option<Span>,
+    /// The first place where it changes what a global name means (`setfenv`, `getfenv`).
+    pub environment: Option<Span>,
+}
+
+impl Usage {
+    /// How the script uses `vector`.
+    pub const fn of(&self, vector: Vector) -> &VectorUsage {
+        match vector {
+            Vector::Keys => &self.keys,
+            Vector::Argv => &self.args,
+        }
+    }
+}
+
+/// Everything that is known about a chunk before any rule looks at it.
+#[derive(Clone, Debug)]
+pub(crate) struct Facts {
+    pub(crate) bindings: Bindings,
+    pub(crate) names: Names,
+    pub(crate) usage: Usage,
+    pub(crate) errors: MadeErrors,
+    pub(crate) calls: Calls,
+    pub(crate) values: Values,
+}
+
+impl Facts {
+    pub(crate) fn new(chunk: &Chunk) -> Self {
+        let bindings = Bindings::new(chunk);
+        let names = Names::new(chunk, &bindings);
+        let (mut keys, mut args) = vectors::Collector::collect(chunk, &names, &bindings);
+        let environment = first_use(chunk, &names, &["setfenv", "getfenv"]);
+        let dynamic_code = [first_use(chunk, &names, &["load", "loadstring"]), globals_by_name(chunk, &names)];
+        let dynamic_code = dynamic_code.into_iter().flatten().min();
+        if let Some(span) = dynamic_code.or(environment) {
+            keys.escapes.get_or_insert(span);
+            args.escapes.get_or_insert(span);
+        }
+        let errors = MadeErrors::new(chunk, &names, &bindings, dynamic_code.or(environment).is_some());
+        let calls = Calls::new(chunk, &names, &bindings);
+        let usage = Usage { keys, args, dynamic_code, environment };
+        let values = Values::new(chunk, &names, &calls, &usage);
+        Self { bindings, names, usage, errors, calls, values }
+    }
+}
+
+fn first_use(chunk: &Chunk, names: &Names, wanted: &[&str]) -> Option<Span> {
+    let is_wanted = |(id, _): &(ExpressionId, _)| names.global(chunk, *id).is_some_and(|name| wanted.contains(&name));
+    chunk.iter().find(is_wanted).map(|(_, expression)| expression.span)
+}
+
+/// The first use of `_G` that isn't `_G.name`, `rawget(_G, 'name')` or a write, which raises.
+fn globals_by_name(chunk: &Chunk, names: &Names) -> Option<Span> {
+    let is_table = |id: ExpressionId| names.global(chunk, id) == Some("_G");
+    if !chunk.iter().any(|(id, _)| is_table(id)) {
+        return None;
+    }
+    let mut harmless = HashSet::new();
+    for (_, expression) in chunk.iter() {
+        match &expression.kind {
+            ExpressionKind::Index { object, key } if names.string(chunk, *key).is_some() => harmless.extend([*object]),
+            ExpressionKind::Call { callee, arguments } => {
+                let harmless_call = match names.global(chunk, *callee) {
+                    Some("rawget") => arguments.get(1).is_some_and(|key| names.string(chunk, *key).is_some()),
+                    Some("rawset" | "setmetatable" | "type") => true,
+                    _ => false,
+                };
+                if harmless_call {
+                    harmless.extend(arguments.first());
+                }
+            }
+            _ => {}
+        }
+    }
+    // `local globals = _G`: what counts is how the alias is used.
+    for (_, statement) in statements(chunk) {
+        if let StatementKind::Local { values, .. } = &statement.kind {
+            harmless.extend(values.iter().filter(|value| is_table(**value)));
+        }
+    }
+    let found = chunk.iter().find(|(id, _)| is_table(*id) && !harmless.contains(id));
+    found.map(|(_, expression)| expression.span)
+}

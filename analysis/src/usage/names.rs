@@ -1,0 +1,240 @@
+//! What each expression means as far as names and constants tell: a sandbox function behind an alias,
+//! an element of `KEYS` or `ARGV`, a constant.
+//!
+//! One pass over the arena. A local that is never assigned again means what it was bound to; any other
+//! is unknown. Sandbox globals can't be written (`global_write`), so they mean what the server put there.
+
+use super::bindings::{Binding, Bindings};
+use super::fold;
+use crate::ast::{BinaryOperator, Chunk, ExpressionId, ExpressionKind, FunctionId};
+use crate::server::sandbox;
+
+/// `KEYS` or `ARGV`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Vector {
+    /// The keys.
+    Keys,
+    /// The arguments.
+    Argv,
+}
+
+impl Vector {
+    /// Its name in Lua.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Keys => "KEYS",
+            Self::Argv => "ARGV",
+        }
+    }
+}
+
+/// What an expression means.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Meaning {
+    Unknown,
+    Nil,
+    False,
+    True,
+    Number(f64),
+    /// The value of this [`ExpressionKind::String`].
+    String(ExpressionId),
+    /// A function of the script.
+    Function(FunctionId),
+    /// A global variable: this expression is its name, or `_G.name`.
+    Global(ExpressionId),
+    /// A field of a global table: this expression is an index with a constant string as its key.
+    Member(ExpressionId),
+    /// `KEYS[n]` or `ARGV[n]`.
+    Element(Vector, f64),
+}
+
+/// The meaning of every expression of a chunk.
+#[derive(Clone, Debug)]
+pub(crate) struct Names {
+    meanings: Vec<Meaning>,
+}
+
+impl Names {
+    pub(crate) fn new(chunk: &Chunk, bindings: &Bindings) -> Self {
+        let mut names = Self { meanings: Vec::with_capacity(chunk.expressions.len()) };
+        for (id, _) in chunk.iter() {
+            let meaning = names.work_out(chunk, bindings, id);
+            names.meanings.push(meaning);
+        }
+        names
+    }
+
+    pub(crate) fn meaning(&self, expression: ExpressionId) -> Meaning {
+        // A recursive function's own name comes before the function in the arena.
+        self.meanings.get(expression.0 as usize).copied().unwrap_or(Meaning::Unknown)
+    }
+
+    /// The name of the global that the expression means.
+    pub(crate) fn global<'a>(&self, chunk: &'a Chunk, expression: ExpressionId) -> Option<&'a str> {
+        match self.meaning(expression) {
+            Meaning::Global(id) => self.global_name(chunk, id),
+            _ => None,
+        }
+    }
+
+    /// The table and the field that the expression means, `("redis", "call")` for `redis.call`.
+    /// `server`, Valkey's name for the same table, is given as `redis`.
+    pub(crate) fn member<'a>(&self, chunk: &'a Chunk, expression: ExpressionId) -> Option<(&'a str, &'a str)> {
+        let Meaning::Member(id) = self.meaning(expression) else { return None };
+        let ExpressionKind::Index { object, key } = chunk[id].kind else { return None };
+        let table = self.global(chunk, object)?;
+        Some((if table == "server" { "redis" } else { table }, self.text(chunk, key)?))
+    }
+
+    /// Whether the expression is the field `name` of the global table `table`.
+    pub(crate) fn is_member(&self, chunk: &Chunk, expression: ExpressionId, table: &str, name: &str) -> bool {
+        self.member(chunk, expression) == Some((table, name))
+    }
+
+    /// `KEYS` or `ARGV` itself.
+    pub(crate) fn vector(&self, chunk: &Chunk, expression: ExpressionId) -> Option<Vector> {
+        match self.global(chunk, expression)? {
+            "KEYS" => Some(Vector::Keys),
+            "ARGV" => Some(Vector::Argv),
+            _ => None,
+        }
+    }
+
+    /// The bytes of the constant string that the expression means.
+    pub(crate) fn string<'a>(&self, chunk: &'a Chunk, expression: ExpressionId) -> Option<&'a [u8]> {
+        match self.meaning(expression) {
+            Meaning::String(id) => match &chunk[id].kind {
+                ExpressionKind::String(bytes) => Some(bytes),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The constant string that the expression means, if it is UTF-8.
+    pub(crate) fn text<'a>(&self, chunk: &'a Chunk, expression: ExpressionId) -> Option<&'a str> {
+        std::str::from_utf8(self.string(chunk, expression)?).ok()
+    }
+
+    /// The name behind [`Meaning::Global`].
+    fn global_name<'a>(&self, chunk: &'a Chunk, id: ExpressionId) -> Option<&'a str> {
+        match &chunk[id].kind {
+            ExpressionKind::Global(name) => Some(name),
+            ExpressionKind::Index { key, .. } => self.text(chunk, *key),
+            _ => None,
+        }
+    }
+
+    fn work_out(&self, chunk: &Chunk, bindings: &Bindings, id: ExpressionId) -> Meaning {
+        match &chunk[id].kind {
+            ExpressionKind::Nil => Meaning::Nil,
+            ExpressionKind::True => Meaning::True,
+            ExpressionKind::False => Meaning::False,
+            ExpressionKind::Number(number) => Meaning::Number(*number),
+            ExpressionKind::String(_) => Meaning::String(id),
+            ExpressionKind::Function(function) => Meaning::Function(*function),
+            ExpressionKind::Global(_) => Meaning::Global(id),
+            ExpressionKind::Local(local) => self.binding(chunk, bindings.lasting(*local)),
+            ExpressionKind::Index { object, key } => self.index(chunk, id, *object, *key),
+            ExpressionKind::Call { .. } => self.unpacked(chunk, id, 0),
+            ExpressionKind::Parenthesised(inner) => self.meaning(*inner),
+            ExpressionKind::Unary { operator, operand } => fold::unary(*operator, self.meaning(*operand)),
+            ExpressionKind::Binary { operator: BinaryOperator::And, left, right } => match self.truth(chunk, *left) {
+                Some(true) => self.meaning(*right),
+                Some(false) => self.meaning(*left),
+                None => Meaning::Unknown,
+            },
+            ExpressionKind::Binary { operator: BinaryOperator::Or, left, right } => match self.truth(chunk, *left) {
+                Some(true) => self.meaning(*left),
+                Some(false) => self.meaning(*right),
+                None => Meaning::Unknown,
+            },
+            ExpressionKind::Binary { operator, left, right } => {
+                fold::binary(*operator, self.meaning(*left), self.meaning(*right))
+            }
+            ExpressionKind::Vararg | ExpressionKind::Method { .. } | ExpressionKind::Table(_) => Meaning::Unknown,
+        }
+    }
+
+    fn binding(&self, chunk: &Chunk, binding: Binding) -> Meaning {
+        match binding {
+            Binding::Open => Meaning::Unknown,
+            Binding::Nil => Meaning::Nil,
+            Binding::Value(value) => match chunk[value].kind {
+                ExpressionKind::Function(function) => Meaning::Function(function),
+                _ => self.meaning(value),
+            },
+            Binding::Later(call, nth) => self.unpacked(chunk, call, nth),
+        }
+    }
+
+    fn index(&self, chunk: &Chunk, id: ExpressionId, object: ExpressionId, key: ExpressionId) -> Meaning {
+        if let Some(vector) = self.vector(chunk, object) {
+            return match self.meaning(key) {
+                Meaning::Number(index) => Meaning::Element(vector, index),
+                _ => Meaning::Unknown,
+            };
+        }
+        match (self.global(chunk, object), self.text(chunk, key)) {
+            (Some("_G"), Some(_)) => Meaning::Global(id),
+            (Some(_), Some(_)) => Meaning::Member(id),
+            _ => Meaning::Unknown,
+        }
+    }
+
+    /// The value `nth` (from 0) of `unpack(KEYS)` or `unpack(ARGV, 2, 4)`.
+    pub(crate) fn unpacked(&self, chunk: &Chunk, call: ExpressionId, nth: u32) -> Meaning {
+        match Unpack::of(chunk, self, call) {
+            Some(Unpack { vector, first, last }) if first.is_finite() => {
+                let index = first + f64::from(nth);
+                if last.is_some_and(|last| index > last) { Meaning::Nil } else { Meaning::Element(vector, index) }
+            }
+            _ => Meaning::Unknown,
+        }
+    }
+
+    /// Whether the expression is true as a condition, where that is certain.
+    fn truth(&self, chunk: &Chunk, expression: ExpressionId) -> Option<bool> {
+        match self.meaning(expression) {
+            Meaning::Nil | Meaning::False => Some(false),
+            // To read a global that doesn't exist raises, so what comes after it has one that does.
+            Meaning::True | Meaning::Number(_) | Meaning::String(_) | Meaning::Function(_) | Meaning::Global(_) => {
+                Some(true)
+            }
+            Meaning::Member(_) => {
+                let (table, field) = self.member(chunk, expression)?;
+                // `table.unpack or unpack`: no server has `table.unpack`.
+                (sandbox::global(table).is_some() && sandbox::field(table, field).is_none()).then_some(false)
+            }
+            Meaning::Unknown | Meaning::Element(..) => None,
+        }
+    }
+}
+
+/// A call `unpack(vector, first, last)` whose bounds are constants.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Unpack {
+    pub(crate) vector: Vector,
+    pub(crate) first: f64,
+    /// `None`: to the end.
+    pub(crate) last: Option<f64>,
+}
+
+impl Unpack {
+    /// `None` if the expression isn't such a call, or its first index isn't known. An unknown last
+    /// index is infinitely far away.
+    pub(crate) fn of(chunk: &Chunk, names: &Names, call: ExpressionId) -> Option<Self> {
+        let ExpressionKind::Call { callee, arguments } = &chunk[call].kind else { return None };
+        if names.global(chunk, *callee) != Some("unpack") {
+            return None;
+        }
+        let vector = names.vector(chunk, *arguments.first()?)?;
+        let number = |id: &ExpressionId| match names.meaning(*id) {
+            Meaning::Number(number) => Some(number),
+            _ => None,
+        };
+        let first = arguments.get(1).map_or(Some(1.0), number)?;
+        let last = arguments.get(2).map(|last| number(last).unwrap_or(f64::INFINITY));
+        Some(Self { vector, first, last })
+    }
+}

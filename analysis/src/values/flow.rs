@@ -1,0 +1,316 @@
+//! Goes through the statements, with what the locals hold at each.
+
+use super::kinds::{Kinds, Origin, Value};
+use super::places::Places;
+use super::{Return, Values};
+use crate::ast::{
+    Block, Chunk, ExpressionId, ExpressionKind, FunctionId, LocalId, LocalKind, Statement, StatementKind, Varargs,
+};
+use crate::calls::Calls;
+use crate::usage::{Meaning, Names, Usage, is_open};
+use std::collections::BTreeMap;
+
+pub(super) struct Flow<'a> {
+    pub(super) chunk: &'a Chunk,
+    pub(super) names: &'a Names,
+    pub(super) calls: &'a Calls,
+    pub(super) usage: &'a Usage,
+    pub(super) places: Places,
+    /// Whether tables can have operators of their own.
+    pub(super) metatables: bool,
+    pub(super) locals: Vec<Value>,
+    /// What locals held before, to go back to.
+    trail: Vec<(LocalId, Value)>,
+    /// What locals that are assigned once hold, for the functions inside.
+    pub(super) declared: Vec<Option<Value>>,
+    /// What functions return.
+    pub(super) summaries: Vec<Option<Value>>,
+    pub(super) function: FunctionId,
+    pub(super) live: bool,
+    /// Whether this is the last time through a loop.
+    pub(super) record: bool,
+    recorded: Vec<bool>,
+    pub(super) loops: Vec<Loop>,
+    returned: Value,
+    values: Values,
+}
+
+/// A loop that is being gone through.
+#[derive(Default)]
+pub(super) struct Loop {
+    /// Where the trail was at its start.
+    pub(super) mark: usize,
+    pub(super) breaks: Vec<Branch>,
+}
+
+/// One way through a statement: what it left in the locals that it changed.
+pub(super) struct Branch {
+    live: bool,
+    pub(super) changed: BTreeMap<u32, Value>,
+}
+
+impl<'a> Flow<'a> {
+    pub(super) fn new(chunk: &'a Chunk, names: &'a Names, calls: &'a Calls, usage: &'a Usage) -> Self {
+        let mentions = |wanted: &str| chunk.iter().any(|(id, _)| names.global(chunk, id) == Some(wanted));
+        let (locals, functions) = (chunk.locals.len(), chunk.functions.len());
+        Self {
+            chunk,
+            names,
+            calls,
+            usage,
+            places: Places::new(chunk, names),
+            metatables: mentions("setmetatable") || mentions("newproxy") || usage.dynamic_code.is_some(),
+            locals: vec![Value::ANY; locals],
+            trail: Vec::new(),
+            declared: vec![None; locals],
+            summaries: vec![None; functions],
+            function: Chunk::MAIN,
+            live: true,
+            record: true,
+            recorded: vec![false; functions],
+            loops: Vec::new(),
+            returned: Value::of(Kinds::NONE),
+            values: Values { seen: vec![None; chunk.expressions.len()], returns: Vec::new(), falls_off: true },
+        }
+    }
+
+    pub(super) fn run(mut self) -> Values {
+        self.block(&self.chunk[Chunk::MAIN].body);
+        self.values.falls_off = self.live;
+        self.values.returns.sort_by_key(|found| found.span);
+        self.values
+    }
+
+    /// Notes what an expression turned out to be.
+    pub(super) fn note(&mut self, expression: ExpressionId, value: Value) -> Value {
+        if self.record && self.live {
+            let seen = &mut self.values.seen[expression.0 as usize];
+            *seen = Some(seen.map_or(value, |seen| seen.join(value)));
+        }
+        value
+    }
+
+    pub(super) fn mark(&self) -> usize {
+        self.trail.len()
+    }
+
+    /// Puts the locals back to what they were.
+    pub(super) fn undo(&mut self, mark: usize) {
+        while self.trail.len() > mark {
+            let Some((local, value)) = self.trail.pop() else { return };
+            self.locals[local.0 as usize] = value;
+        }
+    }
+
+    pub(super) fn set(&mut self, local: LocalId, value: Value) {
+        let value = if self.places.shared(local) { Value::ANY } else { value };
+        let old = std::mem::replace(&mut self.locals[local.0 as usize], value);
+        self.trail.push((local, old));
+    }
+
+    /// Assigns: a table that may be changed under this name isn't known any more.
+    fn assign(&mut self, local: LocalId, mut value: Value) {
+        if self.places.exposed(local) && value.kinds.has(Kinds::TABLES) {
+            value.kinds = value.kinds | Kinds::TABLES;
+            if matches!(value.origin, Origin::Table(_)) {
+                value.origin = Origin::Unknown;
+            }
+        }
+        self.set(local, value);
+    }
+
+    pub(super) fn declare(&mut self, local: LocalId, value: Value) {
+        self.assign(local, value);
+        let lasting = !self.places.reassigned(local) && self.loops.is_empty();
+        self.declared[local.0 as usize] = lasting.then(|| self.locals[local.0 as usize]);
+    }
+
+    pub(super) fn block(&mut self, block: &'a Block) {
+        for statement in &block.statements {
+            self.statement(statement);
+        }
+    }
+
+    fn statement(&mut self, statement: &'a Statement) {
+        match &statement.kind {
+            StatementKind::Local { names, values } => {
+                let values = self.list(values, names.len());
+                for (name, value) in names.iter().zip(values) {
+                    self.declare(*name, value);
+                }
+            }
+            StatementKind::LocalFunction { name, function } => {
+                if let ExpressionKind::Function(id) = self.chunk[*function].kind {
+                    self.declare(*name, Value::from(Kinds::FUNCTION, Origin::Function(id)));
+                }
+                self.evaluate(*function);
+            }
+            StatementKind::Assignment { targets, values, .. } => self.assignment(targets, values),
+            StatementKind::Call(call) => drop(self.evaluate(*call)),
+            StatementKind::Do(body) => self.block(body),
+            StatementKind::While { condition, body } => self.repeated(Some(*condition), body, None, &[]),
+            StatementKind::Repeat { body, condition } => self.repeated(None, body, Some(*condition), &[]),
+            StatementKind::If { arms, otherwise } => self.branches(arms, otherwise.as_ref()),
+            StatementKind::NumericFor { counter, start, limit, step, body } => {
+                let start = self.evaluate(*start);
+                self.evaluate(*limit);
+                let step = step.map_or(Value::of(Kinds::INTEGER), |step| self.evaluate(step));
+                let whole = start.kinds.only(Kinds::INTEGER) && step.kinds.only(Kinds::INTEGER);
+                let counted = Value::of(if whole { Kinds::INTEGER } else { Kinds::NUMBER });
+                self.repeated(None, body, None, &[(*counter, counted)]);
+            }
+            StatementKind::GenericFor { names, values, body } => {
+                let counts = values.first().is_some_and(|values| self.is_call_of(*values, "ipairs"));
+                self.list(values, 0);
+                let listed = match values.first().map(|call| &self.chunk[*call].kind) {
+                    Some(ExpressionKind::Call { arguments, .. }) if counts && arguments.len() == 1 => {
+                        self.listed(arguments[0])
+                    }
+                    _ => Value::ANY,
+                };
+                let of = |at: usize| match at {
+                    0 if counts => Value::of(Kinds::INTEGER),
+                    1 if counts => listed,
+                    _ => Value::ANY,
+                };
+                let names: Vec<_> = names.iter().enumerate().map(|(at, name)| (*name, of(at))).collect();
+                self.repeated(None, body, None, &names);
+            }
+            StatementKind::Return(values) => self.returned(statement, values),
+            StatementKind::Break => {
+                if let Some(inner) = self.loops.last() {
+                    let branch = self.branch(inner.mark);
+                    if let Some(inner) = self.loops.last_mut() {
+                        inner.breaks.push(branch);
+                    }
+                }
+                self.live = false;
+            }
+        }
+    }
+
+    fn is_call_of(&self, expression: ExpressionId, name: &str) -> bool {
+        matches!(&self.chunk[expression].kind, ExpressionKind::Call { callee, .. } if self.names.global(self.chunk, *callee) == Some(name))
+    }
+
+    fn assignment(&mut self, targets: &[ExpressionId], values: &[ExpressionId]) {
+        for target in targets {
+            if let ExpressionKind::Index { object, key } = self.chunk[*target].kind {
+                self.evaluate(object);
+                self.evaluate(key);
+            }
+        }
+        let values = self.list(values, targets.len());
+        for (target, value) in targets.iter().zip(values) {
+            if let ExpressionKind::Local(local) = self.chunk[*target].kind {
+                self.assign(local, value);
+            }
+        }
+    }
+
+    /// The values that `wanted` names get from a list.
+    fn list(&mut self, list: &[ExpressionId], wanted: usize) -> Vec<Value> {
+        let mut values: Vec<Value> = list.iter().map(|value| self.evaluate(*value)).collect();
+        let (count, end) = (values.len(), list.last().copied());
+        while values.len() < wanted {
+            let nth = u32::try_from(values.len() + 1 - count.max(1)).unwrap_or(u32::MAX);
+            values.push(match end.filter(|end| is_open(self.chunk, *end)) {
+                Some(call) => match self.names.unpacked(self.chunk, call, nth) {
+                    Meaning::Element(vector, _) => self.element(vector),
+                    _ => Value::ANY,
+                },
+                None => Value::NIL,
+            });
+        }
+        values
+    }
+
+    fn returned(&mut self, statement: &Statement, values: &[ExpressionId]) {
+        let value = self.list(values, 1)[0];
+        if self.live {
+            self.returned = self.returned.join(value);
+            if self.function == Chunk::MAIN && self.record {
+                let expression = values.first().copied();
+                self.values.returns.push(Return { span: statement.span, expression, value });
+            }
+        }
+        self.live = false;
+    }
+
+    fn branches(&mut self, arms: &'a [(ExpressionId, Block)], otherwise: Option<&'a Block>) {
+        let start = self.mark();
+        let mut ways = Vec::with_capacity(arms.len() + 1);
+        let was_live = self.live;
+        for (condition, body) in arms {
+            self.evaluate(*condition);
+            let (mark, live) = (self.mark(), self.live);
+            self.narrow(*condition, true);
+            self.block(body);
+            ways.push(self.branch(start));
+            self.undo(mark);
+            self.live = live;
+            self.narrow(*condition, false);
+        }
+        if let Some(body) = otherwise {
+            self.block(body);
+        }
+        ways.push(self.branch(start));
+        self.undo(start);
+        self.live = was_live;
+        self.meet(ways);
+    }
+
+    /// What the locals hold now, as far as that changed since `mark`.
+    pub(super) fn branch(&self, mark: usize) -> Branch {
+        let changed = if self.live { &self.trail[mark..] } else { &[] };
+        let changed = changed.iter().map(|(local, _)| (local.0, self.locals[local.0 as usize])).collect();
+        Branch { live: self.live, changed }
+    }
+
+    /// Goes on where several ways meet, from where they parted.
+    pub(super) fn meet(&mut self, ways: Vec<Branch>) {
+        let ways: Vec<Branch> = ways.into_iter().filter(|way| way.live).collect();
+        self.live = self.live && !ways.is_empty();
+        let mut changed: Vec<u32> = ways.iter().flat_map(|way| way.changed.keys().copied()).collect();
+        changed.sort_unstable();
+        changed.dedup();
+        for local in changed {
+            let before = self.locals[local as usize];
+            let after = ways.iter().map(|way| way.changed.get(&local).copied().unwrap_or(before));
+            let after = after.fold(Value::of(Kinds::NONE), Value::join);
+            if after != before {
+                self.set(LocalId(local), after);
+            }
+        }
+    }
+
+    /// Goes through a function's body, where it is written.
+    pub(super) fn define(&mut self, id: FunctionId) {
+        if self.summaries[id.0 as usize].is_some() && (!self.record || self.recorded[id.0 as usize]) {
+            return;
+        }
+        self.recorded[id.0 as usize] |= self.record;
+        let outer = (self.function, self.live, std::mem::take(&mut self.loops), self.returned);
+        self.summaries[id.0 as usize] = None;
+        (self.function, self.live, self.returned) = (id, true, Value::of(Kinds::NONE));
+        let mark = self.mark();
+        let function = &self.chunk[id];
+        for parameter in &function.parameters {
+            self.set(*parameter, Value::ANY);
+        }
+        if function.varargs == Varargs::Arg {
+            for (local, _) in (0u32..)
+                .map(LocalId)
+                .zip(&self.chunk.locals)
+                .filter(|(_, local)| local.kind == LocalKind::Arg && local.function == id)
+            {
+                self.locals[local.0 as usize] = Value::ANY;
+            }
+        }
+        self.block(&function.body);
+        let end = if self.live { self.returned.join(Value::NIL) } else { self.returned };
+        self.summaries[id.0 as usize] = Some(end);
+        self.undo(mark);
+        (self.function, self.live, self.loops, self.returned) = outer;
+    }
+}

@@ -1,0 +1,90 @@
+//! What values a script's expressions can have: an abstract interpretation of the main chunk and of
+//! each function, statement by statement.
+//!
+//! Locals are followed through assignments, branches and loops, and told apart by conditions (`if not
+//! x then return end`). A function is gone through where it is written, with parameters that may be
+//! anything, and its calls return what it may return. Locals that a closure assigns to, and everything
+//! else that isn't certain, may be anything: it never makes a finding.
+
+mod builtins;
+mod evaluate;
+mod flow;
+mod kinds;
+mod loops;
+mod narrow;
+mod places;
+
+pub(crate) use kinds::{Kinds, Origin, Value};
+
+use crate::ast::{Chunk, ExpressionId};
+use crate::calls::Calls;
+use crate::span::Span;
+use crate::usage::{Names, Usage};
+use flow::Flow;
+
+/// What is known about the values of a script.
+#[derive(Clone, Debug)]
+pub(crate) struct Values {
+    seen: Vec<Option<Value>>,
+    /// The returns of the main chunk that can be reached, in the order of the text.
+    pub(crate) returns: Vec<Return>,
+    /// Whether the main chunk can end without a `return`.
+    pub(crate) falls_off: bool,
+}
+
+/// A `return` of the main chunk.
+#[derive(Clone, Debug)]
+pub(crate) struct Return {
+    /// The statement.
+    pub(crate) span: Span,
+    /// What the server gets: the first value, if there is any.
+    pub(crate) expression: Option<ExpressionId>,
+    pub(crate) value: Value,
+}
+
+/// A kind of reply, as RESP2 has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ReplyKind {
+    /// No value: nil, `false`, a function.
+    Null,
+    /// A number, or `true`.
+    Integer,
+    /// A bulk string.
+    Text,
+    /// A status like OK.
+    Status,
+    /// An error that the script returns. It can always raise one.
+    Error,
+    /// An array, or what a table with a field like `map` becomes.
+    Array,
+}
+
+impl Values {
+    pub(crate) fn new(chunk: &Chunk, names: &Names, calls: &Calls, usage: &Usage) -> Self {
+        if usage.environment.is_some() {
+            return Self { seen: Vec::new(), returns: Vec::new(), falls_off: true };
+        }
+        Flow::new(chunk, names, calls, usage).run()
+    }
+
+    pub(crate) fn replies(&self) -> Vec<ReplyKind> {
+        let returned = self.returns.iter().map(|found| found.value.kinds);
+        let returned = returned.fold(if self.falls_off { Kinds::NIL } else { Kinds::NONE }, |all, kinds| all | kinds);
+        // Nothing was gone through.
+        let returned = if self.seen.is_empty() { Kinds::ANY } else { returned };
+        let replies = [
+            (Kinds::FALSY | Kinds::FUNCTION | Kinds::OTHER, ReplyKind::Null),
+            (Kinds::NUMERIC | Kinds::TRUE, ReplyKind::Integer),
+            (Kinds::STRING, ReplyKind::Text),
+            (Kinds::STATUS, ReplyKind::Status),
+            (Kinds::ERROR, ReplyKind::Error),
+            (Kinds::TABLE, ReplyKind::Array),
+        ];
+        replies.into_iter().filter(|(kinds, _)| returned.has(*kinds)).map(|(_, reply)| reply).collect()
+    }
+
+    /// What the expression can be, whenever it is evaluated; nothing where it never is, as far as that is known.
+    pub(crate) fn of(&self, expression: ExpressionId) -> Value {
+        self.seen.get(expression.0 as usize).copied().flatten().unwrap_or(Value::of(Kinds::NONE))
+    }
+}

@@ -1,0 +1,3 @@
+-- declare: args = 1
+assert(ARGV[2], 'no owner')
+return ARGV[1]

@@ -1,0 +1,4 @@
+-- declare: args = 1
+local limit = tonumber(ARGV[1])
+local window = tonumber(ARGV[2])
+return limit * window

@@ -1,0 +1,2 @@
+-- shows: k | | Array([])
+return {nil, redis.call('GET', KEYS[1])}

@@ -1,0 +1,2 @@
+local owner
+return {redis.call('GET', KEYS[1]), owner, 3}

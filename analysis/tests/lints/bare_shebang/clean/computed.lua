@@ -1,0 +1,2 @@
+#!lua
+return redis.call(ARGV[1], KEYS[1])

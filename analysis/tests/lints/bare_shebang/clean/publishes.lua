@@ -1,0 +1,2 @@
+#!lua
+return redis.call('PUBLISH', ARGV[1], ARGV[2])

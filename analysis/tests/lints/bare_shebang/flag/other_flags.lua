@@ -1,0 +1,3 @@
+#!lua flags=allow-stale
+local call = redis.call
+return {call('HGETALL', KEYS[1]), call('TIME')}

@@ -1,0 +1,2 @@
+local redis = {call = function(...) return select('#', ...) end}
+return redis.call('GET')

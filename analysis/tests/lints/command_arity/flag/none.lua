@@ -1,0 +1,2 @@
+-- shows: | | at least one argument
+return redis.call()

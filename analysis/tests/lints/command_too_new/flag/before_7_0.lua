@@ -1,0 +1,2 @@
+-- declare: min_server = "redis 6.2"
+return redis.call('SINTERCARD', 1, KEYS[1])

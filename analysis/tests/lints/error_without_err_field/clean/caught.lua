@@ -1,0 +1,3 @@
+local function f() error({code = 1}) end
+local ok, e = pcall(f)
+return type(e)

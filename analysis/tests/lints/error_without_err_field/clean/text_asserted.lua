@@ -1,0 +1,1 @@
+assert(KEYS[1], 'no key')

@@ -1,0 +1,1 @@
+assert(redis.call('GET', KEYS[1]), {message = 'no'})

@@ -1,0 +1,1 @@
+return {ok = 'MOVED 1', 'NOSCRIPT'}

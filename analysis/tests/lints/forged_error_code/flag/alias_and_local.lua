@@ -1,0 +1,3 @@
+local fail = redis.error_reply
+local text = 'ASK me'
+return fail(text)

@@ -1,0 +1,3 @@
+local reply = {}
+reply.err = 'CLUSTERDOWN nothing'
+return reply

@@ -1,0 +1,1 @@
+return {err = string.format('READONLY %s', KEYS[1])}

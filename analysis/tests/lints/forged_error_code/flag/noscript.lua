@@ -1,0 +1,4 @@
+if redis.call('EXISTS', KEYS[1]) == 0 then
+  return redis.error_reply('NOSCRIPT No matching script. Please use EVAL.')
+end
+return 1

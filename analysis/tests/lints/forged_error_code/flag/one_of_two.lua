@@ -1,0 +1,1 @@
+return redis.error_reply(KEYS[1] == 'a' and 'ERR a' or 'MASTERDOWN b')

@@ -1,0 +1,7 @@
+local count
+count = 1
+local function f()
+  count = count + 1
+end
+f()
+return count

@@ -1,0 +1,5 @@
+local KEYS = KEYS
+KEYS = {KEYS[1]}
+local redis = {}
+redis = nil
+return KEYS

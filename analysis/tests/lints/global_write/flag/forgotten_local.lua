@@ -1,0 +1,2 @@
+count = redis.call('INCR', KEYS[1])
+return 1

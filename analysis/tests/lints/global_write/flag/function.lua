@@ -1,0 +1,4 @@
+function allowed(n)
+  return n > 1
+end
+return 1

@@ -1,0 +1,4 @@
+local function f()
+  total = 1
+end
+return f()

@@ -1,0 +1,2 @@
+KEYS = {KEYS[1]}
+return 1

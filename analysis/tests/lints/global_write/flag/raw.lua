@@ -1,0 +1,2 @@
+rawset(_G, 'x', 1)
+setmetatable(_G, {})

@@ -1,0 +1,2 @@
+local max = 18446744073709551615
+return tostring(max)

@@ -1,0 +1,5 @@
+-- shows: k | | Integer(1)
+if redis.call('EXISTS', KEYS[1]) then
+  return 1
+end
+return 0

@@ -1,0 +1,2 @@
+-- shows: k | | must be strings or integers
+return redis.call('DEL', {KEYS[1]})

@@ -1,0 +1,3 @@
+#!lua flags=no-writes,allow-stale
+-- declare: flags = ["allow-stale", "no-writes"]
+return 1

@@ -1,0 +1,2 @@
+#!lua flags=
+return redis.call('INCR', KEYS[1])

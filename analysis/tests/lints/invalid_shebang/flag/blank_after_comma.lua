@@ -1,0 +1,2 @@
+#!lua flags=no-writes, allow-oom
+return 1

@@ -1,0 +1,2 @@
+#!lua -- reads only
+return 1

@@ -1,0 +1,2 @@
+-- declare: flags = ["no-writes"]
+return 1

@@ -1,0 +1,2 @@
+#!lua name=limits
+return 1

@@ -1,0 +1,3 @@
+#!lua flags=no-writes
+-- declare: flags = []
+return 1

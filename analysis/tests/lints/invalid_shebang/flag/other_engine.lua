@@ -1,0 +1,2 @@
+#!js
+return 1

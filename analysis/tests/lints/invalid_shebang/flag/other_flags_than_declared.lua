@@ -1,0 +1,3 @@
+#!lua flags=no-writes
+-- declare: flags = ["allow-oom"]
+return 1

@@ -1,0 +1,2 @@
+#!lua flags=NO-WRITES
+return 1

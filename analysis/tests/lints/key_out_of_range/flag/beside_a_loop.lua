@@ -1,0 +1,5 @@
+-- declare: keys = 2
+for i = 1, #KEYS do
+  redis.call('DEL', KEYS[i])
+end
+return redis.call('GET', KEYS[3])

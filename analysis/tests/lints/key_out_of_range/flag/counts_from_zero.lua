@@ -1,0 +1,3 @@
+-- declare: keys = 2
+redis.call('SET', KEYS[0], 'x')
+return redis.call('GET', KEYS[1])

@@ -1,0 +1,2 @@
+-- declare: keys = 1
+return {KEYS[1], KEYS[-1], KEYS[1.5]}

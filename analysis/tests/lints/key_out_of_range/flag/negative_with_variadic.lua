@@ -1,0 +1,2 @@
+-- declare: keys = 1..
+return {KEYS[1], KEYS[2], KEYS[0]}

@@ -1,0 +1,2 @@
+-- declare: keys = 0
+return redis.call('GET', KEYS[1])

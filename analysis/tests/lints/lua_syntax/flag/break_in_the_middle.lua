@@ -1,0 +1,4 @@
+while true do
+  break
+  redis.call('PING')
+end

@@ -1,0 +1,2 @@
+local x = 7 // 2
+return x

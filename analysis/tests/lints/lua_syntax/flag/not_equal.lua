@@ -1,0 +1,1 @@
+if KEYS[1] != 'a' then return 1 end

@@ -1,0 +1,2 @@
+if KEYS[1] then
+  return 1

@@ -1,0 +1,2 @@
+-- declare: returns = ()
+return {count = 1}

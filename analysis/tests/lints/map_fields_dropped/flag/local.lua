@@ -1,0 +1,3 @@
+-- shows: k | | Array([])
+local reply = {allowed = 1}
+return reply

@@ -1,0 +1,2 @@
+-- shows: k | | Array([])
+return {count = 1, name = 'a'}

@@ -1,0 +1,5 @@
+-- shows: k | | Integer(0)
+if redis.call('GET', KEYS[1]) == nil then
+  return 1
+end
+return 0

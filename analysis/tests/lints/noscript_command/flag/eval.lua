@@ -1,0 +1,2 @@
+-- shows: | x | not allowed from script
+return redis.call('EVALSHA', ARGV[1], 0)

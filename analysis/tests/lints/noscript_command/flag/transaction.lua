@@ -1,0 +1,3 @@
+-- shows: | | not allowed from script
+redis.call('MULTI')
+return redis.call('EXEC')

@@ -1,0 +1,2 @@
+-- shows >=7.0: | | not allowed from script
+return redis.pcall('CLIENT', 'ID')

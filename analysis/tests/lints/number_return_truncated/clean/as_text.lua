@@ -1,0 +1,2 @@
+-- declare: returns = f64
+return tostring(1 / 3)

@@ -1,0 +1,2 @@
+-- declare: returns = i64
+return tonumber(ARGV[1]) / 2

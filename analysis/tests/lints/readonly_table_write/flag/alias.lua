@@ -1,0 +1,3 @@
+local t = table
+t.unpack = unpack
+return 1

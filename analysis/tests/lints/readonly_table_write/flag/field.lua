@@ -1,0 +1,2 @@
+redis.limit = 5
+return 1

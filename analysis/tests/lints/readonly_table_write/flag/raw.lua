@@ -1,0 +1,3 @@
+rawset(math, 'tau', 6)
+setmetatable(string, {})
+table.insert(redis, 1)

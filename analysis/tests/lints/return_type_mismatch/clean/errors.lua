@@ -1,0 +1,2 @@
+-- declare: returns = i64
+return redis.error_reply('MYCODE never')

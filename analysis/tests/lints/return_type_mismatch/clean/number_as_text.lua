@@ -1,0 +1,2 @@
+-- declare: returns = String
+return redis.call('INCR', KEYS[1])

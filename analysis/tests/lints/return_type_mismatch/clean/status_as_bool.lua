@@ -1,0 +1,2 @@
+-- declare: returns = bool
+return redis.call('SET', KEYS[1], ARGV[1])

@@ -1,0 +1,2 @@
+-- declare: returns = ()
+return {1, 2, 3}

@@ -1,0 +1,2 @@
+-- declare: returns = Reply
+return {1, 'a', {2, 3}}

@@ -1,0 +1,3 @@
+-- declare: returns = u64
+-- shows: k | | Array(
+return {1, redis.call('TTL', KEYS[1])}

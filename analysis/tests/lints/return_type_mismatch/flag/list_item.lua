@@ -1,0 +1,2 @@
+-- declare: keys = 1, args = 0, returns = Vec<u64>
+return {redis.call('LLEN', KEYS[1]), {1}}

@@ -1,0 +1,2 @@
+-- declare: keys = 0, args = 0, returns = (String, (u64, u64))
+return {'a', {1, 2, 3}}

@@ -1,0 +1,3 @@
+-- declare: returns = i64
+-- shows: | | Bulk(
+return 'done'

@@ -1,0 +1,2 @@
+redis.call('PING', 'hello')
+return redis.call('ECHO', 'text')

@@ -1,0 +1,1 @@
+return redis.call('ZUNIONSTORE', 'all', 2, KEYS[1], 'other')

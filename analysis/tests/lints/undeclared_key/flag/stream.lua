@@ -1,0 +1,1 @@
+return redis.call('XREAD', 'COUNT', 1, 'STREAMS', 'events', '0')

@@ -1,0 +1,2 @@
+local goto, continue = 1, 2
+return goto + continue

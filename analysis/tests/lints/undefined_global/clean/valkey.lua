@@ -1,0 +1,2 @@
+-- declare: min_server = "valkey 8.0"
+return server.call('PING')

@@ -1,0 +1,2 @@
+local bucket_size = 10
+return bucket_szie

@@ -1,0 +1,1 @@
+if redis.call('GET', 'x') == null then return 1 end

@@ -1,0 +1,1 @@
+return server.call('PING')

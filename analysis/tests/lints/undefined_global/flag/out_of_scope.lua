@@ -1,0 +1,4 @@
+if redis.call('PING') then
+  local count = 1
+end
+return count

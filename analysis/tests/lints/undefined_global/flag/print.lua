@@ -1,0 +1,2 @@
+print('here')
+return 1

@@ -1,0 +1,2 @@
+if missing then return 1 end
+return other ~= nil

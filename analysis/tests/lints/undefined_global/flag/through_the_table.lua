@@ -1,0 +1,1 @@
+return {_G.nothing, _G['nothing_else']}

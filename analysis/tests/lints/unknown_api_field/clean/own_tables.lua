@@ -1,0 +1,2 @@
+local table = {pack = function(...) return {...} end}
+return table.pack(1)

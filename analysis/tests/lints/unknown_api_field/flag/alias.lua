@@ -1,0 +1,2 @@
+local pack = table.pack
+return #pack(1, 2)

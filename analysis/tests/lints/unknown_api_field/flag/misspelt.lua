@@ -1,0 +1,1 @@
+return redis.Call('GET', KEYS[1])

@@ -1,0 +1,2 @@
+-- declare: min_server = "redis 7.4"
+return os.time()

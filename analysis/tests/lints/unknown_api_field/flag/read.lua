@@ -1,0 +1,2 @@
+local null = cjson.empty_array
+return null

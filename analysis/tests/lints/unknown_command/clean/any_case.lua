@@ -1,0 +1,1 @@
+return redis.call('HgetAll', KEYS[1])

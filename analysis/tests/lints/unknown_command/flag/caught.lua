@@ -1,0 +1,2 @@
+-- shows: k | | Unknown
+return redis.pcall('GETT', KEYS[1])

@@ -1,0 +1,2 @@
+-- shows: k | | Unknown
+return redis.call('HGETAL', KEYS[1])

@@ -1,0 +1,1 @@
+return redis.call('STRALGO', 'LCS', 'STRINGS', 'a', 'b')

@@ -1,0 +1,2 @@
+-- shows: | | Unknown
+return redis.call('CONFIG GET', 'maxmemory')

@@ -1,0 +1,1 @@
+return 'caf\u{e9} \u{1F600}'

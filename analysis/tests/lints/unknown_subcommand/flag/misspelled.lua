@@ -1,0 +1,2 @@
+-- shows: k | | nknown
+return redis.call('OBJECT', 'ENCODNG', KEYS[1])

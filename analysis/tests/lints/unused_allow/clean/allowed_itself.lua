@@ -1,0 +1,2 @@
+-- declare: allow(unused_allow, global_write)
+return 1

@@ -1,0 +1,3 @@
+-- redis: allow(x)
+-- luacheck: ignore
+return 1

@@ -1,0 +1,3 @@
+-- redis-script: allow(undefined_global)
+-- redis-script: allow(global_write)
+x = nothing

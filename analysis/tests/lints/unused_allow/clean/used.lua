@@ -1,0 +1,3 @@
+x = 1 -- redis-script: allow(global_write)
+-- redis-script: allow(global_write)
+y = 2

@@ -1,0 +1,2 @@
+-- declare: allow(global_write)
+return 1

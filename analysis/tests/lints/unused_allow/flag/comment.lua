@@ -1,0 +1,3 @@
+-- redis-script: allow(global_write)
+local x = 1
+return x

@@ -1,0 +1,2 @@
+-- declare: allow(lua_syntax)
+return 1

@@ -1,0 +1,2 @@
+-- redis-script: ignore global_write
+return 1

@@ -1,0 +1,3 @@
+-- redis-script: allow(global_write)
+
+x = 1

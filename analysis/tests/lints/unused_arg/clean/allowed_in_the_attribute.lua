@@ -1,0 +1,2 @@
+-- declare: args = 2, allow(unused_arg)
+return ARGV[1]

@@ -1,0 +1,2 @@
+-- declare: args = 1..
+return {ARGV[1], ARGV[2]}

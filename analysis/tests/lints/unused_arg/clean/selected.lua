@@ -1,0 +1,2 @@
+-- declare: args = 3
+return {select(2, unpack(ARGV))}

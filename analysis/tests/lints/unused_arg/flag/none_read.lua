@@ -1,0 +1,2 @@
+-- declare: args = 1
+return redis.call('PING')

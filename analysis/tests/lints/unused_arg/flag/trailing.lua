@@ -1,0 +1,2 @@
+-- declare: args = 2
+return ARGV[1]

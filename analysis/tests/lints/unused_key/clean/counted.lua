@@ -1,0 +1,2 @@
+-- declare: keys = 3
+return #KEYS

@@ -1,0 +1,4 @@
+-- declare: keys = 3
+for _, key in ipairs(KEYS) do
+  redis.call('DEL', key)
+end

@@ -1,0 +1,3 @@
+-- declare: keys = 2
+if KEYS[2] then return 1 end
+return KEYS[1]

@@ -1,0 +1,2 @@
+-- declare: keys = 3
+return redis.call('DEL', unpack(KEYS))

@@ -1,0 +1,2 @@
+-- declare: keys = 3
+return redis.call('MGET', KEYS[1], KEYS[3])

@@ -1,0 +1,2 @@
+-- declare: keys = 1
+return redis.call('PING')

@@ -1,0 +1,2 @@
+-- declare: keys = 4
+return redis.call('GET', KEYS[1])

@@ -1,0 +1,1 @@
+return {KEYS[0], ARGV[0]}

@@ -1,0 +1,8 @@
+//! What the tables and the rules say about servers, on a live one.
+
+mod faults;
+mod findings;
+mod random;
+mod server;
+mod tables;
+mod values;
