@@ -1,0 +1,253 @@
+//! Attribute and signature together: which parameter is which key or argument, and what the analysis
+//! is told about it.
+
+use crate::args::{Args, Flags, Setting, Types};
+use crate::config::Config;
+use crate::signature::{Parameter, Signature};
+use crate::values::{is_u8, not_one_value, reply_type, same_type, slice_element, written};
+use proc_macro2::TokenStream;
+use quote::{ToTokens as _, quote};
+use redis_script_analysis::{Arity, Scope, Shape, Subject};
+use syn::{Error, Type};
+
+/// Parameters that fill `KEYS` or `ARGV`: one each, then a slice.
+#[derive(Default)]
+pub struct Positions {
+    /// Those that are one key or argument each.
+    pub fixed: Vec<Parameter>,
+    /// The slice that takes all that are left.
+    pub rest: Option<Parameter>,
+}
+
+impl Positions {
+    /// How many keys or arguments they are.
+    pub fn arity(&self) -> Arity {
+        Arity { fixed: u32::try_from(self.fixed.len()).unwrap_or(u32::MAX), variadic: self.rest.is_some() }
+    }
+
+    /// All of them, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &Parameter> {
+        self.fixed.iter().chain(&self.rest)
+    }
+}
+
+/// What is declared of the script, with the tokens that say it.
+pub struct Declaration<'a> {
+    /// The parameters that are keys.
+    pub keys: Positions,
+    /// The parameters that are arguments.
+    pub args: Positions,
+    attribute: &'a Args,
+    result: &'a Type,
+}
+
+impl<'a> Declaration<'a> {
+    /// Matches the parameters with `keys` and `args`; every mismatch is told to `errors`.
+    pub fn new(attribute: &'a Args, signature: &'a Signature, errors: &mut Vec<Error>) -> Self {
+        // Not even a connection, which has been told.
+        let is_bare = !attribute.has_connection && signature.connection.is_none() && signature.parameters.is_empty();
+        let (keys, args) = match &attribute.keys {
+            Some(declared) if !attribute.uncountable && !is_bare => {
+                assign(declared.arity, attribute.types.as_ref(), signature, errors)
+            }
+            // What is wrong has been told.
+            _ => Default::default(),
+        };
+        check_values(&keys, errors);
+        check_values(&args, errors);
+        if let Some(types) = attribute.types.as_ref().filter(|_| !attribute.uncountable) {
+            compare_types(types, &args, errors);
+        }
+        for setting in &attribute.settings {
+            check_setting(setting, errors);
+        }
+        Self { keys, args, attribute, result: &signature.result }
+    }
+
+    /// The same as plain data. What `config` says holds where the attribute says nothing.
+    pub fn plain(&self, config: &Config) -> redis_script_analysis::Declaration {
+        let setting = |setting: &Setting| redis_script_analysis::Setting {
+            lint: setting.lint.to_string(),
+            level: setting.level,
+            scope: Scope::Script,
+        };
+        let min_server = self.attribute.min_server.as_ref().map(|(servers, _)| *servers);
+        let names = |flags: &Flags| flags.names.iter().map(syn::LitStr::value).collect();
+        redis_script_analysis::Declaration {
+            keys: Some(self.keys.arity()),
+            args: Some(self.args.arity()),
+            arg_types: self.attribute.types.iter().flat_map(|types| &types.fixed).map(written).collect(),
+            flags: self.attribute.flags.as_ref().map(names),
+            min_server: min_server.or(config.min_server).unwrap_or_default(),
+            settings: config.settings.iter().cloned().chain(self.attribute.settings.iter().map(setting)).collect(),
+            returns: reply_type(self.result).map(|reply| Shape::of_type(&reply.to_token_stream().to_string())),
+        }
+    }
+
+    /// The tokens that say what `subject` is about.
+    pub fn tokens(&self, subject: &Subject) -> Option<TokenStream> {
+        match subject {
+            Subject::Keys => self.attribute.keys.as_ref().map(|keys| keys.tokens.clone()),
+            Subject::Args => match &self.attribute.types {
+                Some(types) => Some(types.tokens.clone()),
+                None => self.args.iter().last().map(|last| last.name.to_token_stream()),
+            },
+            Subject::Key(index) => parameter(&self.keys, *index).or_else(|| self.tokens(&Subject::Keys)),
+            Subject::Arg(index) => parameter(&self.args, *index).or_else(|| self.tokens(&Subject::Args)),
+            Subject::Flags => self.attribute.flags.as_ref().map(|flags| flags.tokens.clone()),
+            Subject::MinServer => self.attribute.min_server.as_ref().map(|(_, literal)| literal.to_token_stream()),
+            Subject::Returns => Some(self.result.to_token_stream()),
+            Subject::Setting(name) => {
+                let setting = self.attribute.settings.iter().rfind(|setting| setting.lint == name);
+                setting.map(|setting| setting.lint.to_token_stream())
+            }
+        }
+    }
+}
+
+fn parameter(positions: &Positions, index: u32) -> Option<TokenStream> {
+    let parameter = positions.fixed.get(index as usize).or(positions.rest.as_ref())?;
+    Some(parameter.name.to_token_stream())
+}
+
+/// Hands out the parameters: keys first, then arguments.
+fn assign(
+    keys: Arity,
+    types: Option<&Types>,
+    signature: &Signature,
+    errors: &mut Vec<Error>,
+) -> (Positions, Positions) {
+    let parameters = &signature.parameters;
+    let key_count = keys.fixed as usize + usize::from(keys.variadic);
+    let wanted = types.map(|types| key_count + types.fixed.len() + usize::from(types.rest.is_some()));
+    let fits = wanted.map_or(parameters.len() >= key_count, |wanted| parameters.len() == wanted);
+    if !fits {
+        errors.push(wrong_count(keys, types, signature));
+        return Default::default();
+    }
+    let (key_parameters, arg_parameters) = parameters.split_at(key_count);
+    let keys = split(key_parameters, keys.variadic, "`keys` ends in `..`", errors);
+    let last_is_slice =
+        || arg_parameters.last().and_then(|last| slice_element(&last.ty)).is_some_and(|element| !is_u8(element));
+    let variadic = types.map_or_else(last_is_slice, |types| types.rest.is_some());
+    (keys, split(arg_parameters, variadic, "`args` ends in `..`", errors))
+}
+
+fn split(parameters: &[Parameter], variadic: bool, why: &str, errors: &mut Vec<Error>) -> Positions {
+    let Some((last, fixed)) = parameters.split_last().filter(|_| variadic) else {
+        return Positions { fixed: parameters.to_vec(), rest: None };
+    };
+    if slice_element(&last.ty).is_none() {
+        let Parameter { name, ty } = last;
+        let message = format!("{why}, so `{name}` must be a slice such as `&[&str]`, but is `{}`", written(ty));
+        errors.push(Error::new_spanned(ty, message));
+    }
+    Positions { fixed: fixed.to_vec(), rest: Some(last.clone()) }
+}
+
+/// Says which parameter is taken for what, and what is left over or missing.
+fn wrong_count(keys: Arity, types: Option<&Types>, signature: &Signature) -> Error {
+    let parameters = &signature.parameters;
+    let key_count = keys.fixed as usize + usize::from(keys.variadic);
+    let arg_count = types.map(|types| types.fixed.len() + usize::from(types.rest.is_some()));
+    let role = |at: usize| match at.checked_sub(key_count) {
+        None if keys.variadic && at + 1 == key_count => "the slice of more keys".to_owned(),
+        None => format!("key {}", at + 1),
+        Some(arg) if types.is_some_and(|types| types.rest.is_some() && arg == types.fixed.len()) => {
+            "the slice of more arguments".to_owned()
+        }
+        Some(arg) => format!("argument {}", arg + 1),
+    };
+    let wanted = key_count + arg_count.unwrap_or(0);
+    let declared = match types {
+        Some(types) => format!("`keys {}` and `args {}`", keys_text(keys), args_text(types)),
+        None => format!("`keys {}`", keys_text(keys)),
+    };
+    let sentence = format!("{declared} take{} {}", if types.is_some() { "" } else { "s" }, counted(wanted, signature));
+    let taken: Vec<String> = parameters
+        .iter()
+        .take(wanted)
+        .enumerate()
+        .map(|(at, Parameter { name, .. })| format!("`{name}` is taken for {}", role(at)))
+        .collect();
+    let taken = if taken.is_empty() { String::new() } else { format!("\n{}", taken.join(", ")) };
+    if let Some(extra) = parameters.get(wanted) {
+        let names: Vec<String> = parameters[wanted..].iter().map(|parameter| format!("`{}`", parameter.name)).collect();
+        let verb = if names.len() == 1 { "is" } else { "are" };
+        let message = format!(
+            "{sentence}, but `{}` has {}{taken}, {} {verb} left over",
+            signature.name,
+            parameters.len(),
+            names.join(", ")
+        );
+        return Error::new_spanned(extra.name.to_token_stream(), message);
+    }
+    let message = format!(
+        "{sentence}, but `{}` has {}{taken}, {} is missing",
+        signature.name,
+        if parameters.is_empty() { "none".to_owned() } else { parameters.len().to_string() },
+        role(parameters.len())
+    );
+    match types
+        .filter(|_| parameters.len() >= key_count)
+        .and_then(|types| types.fixed.get(parameters.len() - key_count))
+    {
+        Some(ty) => Error::new_spanned(ty, message),
+        None => Error::new(signature.name.span(), message),
+    }
+}
+
+fn counted(parameters: usize, signature: &Signature) -> String {
+    let noun = if parameters == 1 { "parameter" } else { "parameters" };
+    let behind = if signature.connection.is_some() { " behind the connection" } else { "" };
+    format!("{parameters} {noun}{behind}")
+}
+
+fn keys_text(keys: Arity) -> String {
+    format!("= {}{}", keys.fixed, if keys.variadic { ".." } else { "" })
+}
+
+fn args_text(types: &Types) -> String {
+    format!("= {}", written(&types.tokens))
+}
+
+/// Every key and argument must be one value on the wire, else all behind it move.
+fn check_values(positions: &Positions, errors: &mut Vec<Error>) {
+    let fixed = positions.fixed.iter().map(|Parameter { name, ty }| (ty, ty, format!("`{name}`")));
+    let rest = positions
+        .rest
+        .iter()
+        .filter_map(|Parameter { name, ty }| Some((ty, slice_element(ty)?, format!("each of `{name}`"))));
+    for (written, value, subject) in fixed.chain(rest) {
+        if let Some(message) = not_one_value(value, &subject) {
+            errors.push(Error::new_spanned(written, message));
+        }
+    }
+}
+
+fn compare_types(types: &Types, args: &Positions, errors: &mut Vec<Error>) {
+    for (at, (declared, Parameter { name, ty })) in types.fixed.iter().zip(&args.fixed).enumerate() {
+        if !same_type(declared, ty) {
+            let (declared_text, actual) = (written(declared), written(ty));
+            let message = format!("`args` says `{declared_text}` for argument {}, but `{name}` is `{actual}`", at + 1);
+            errors.push(Error::new_spanned(declared, message));
+        }
+    }
+    let (Some(declared), Some(rest)) = (&types.rest, &args.rest) else { return };
+    if slice_element(&rest.ty).is_some_and(|element| !same_type(declared, element)) {
+        let Parameter { name, ty } = rest;
+        let message = format!("`args` says `..{}`, but `{name}` is `{}`", written(declared), written(ty));
+        errors.push(Error::new_spanned(quote!(#declared), message));
+    }
+}
+
+fn check_setting(Setting { lint, .. }: &Setting, errors: &mut Vec<Error>) {
+    let name = lint.to_string();
+    if name == "strict" || redis_script_analysis::lint(&name).is_some() {
+        return;
+    }
+    let names = redis_script_analysis::lints().iter().map(|lint| lint.name);
+    let close = redis_script_analysis::closest(&name, names)
+        .map_or_else(String::new, |close| format!(", did you mean `{close}`?"));
+    errors.push(Error::new(lint.span(), format!("there is no lint called `{name}`{close}")));
+}

@@ -1,0 +1,308 @@
+//! The function that the attribute stands on: no body; the connection, then keys, then arguments.
+
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::{ToTokens as _, format_ident, quote};
+use syn::parse::{Parse, ParseStream};
+use syn::spanned::Spanned as _;
+use syn::{Attribute, Block, Error, FnArg, Generics, Pat, Receiver, ReturnType, Token, Type, Visibility, token};
+
+/// A function without a body, taken apart.
+#[derive(Clone)]
+pub struct Signature {
+    /// The attributes on it, but for `#[redis_script]` itself.
+    pub attributes: Vec<Attribute>,
+    /// `pub`, or nothing.
+    pub visibility: Visibility,
+    /// `async`: it runs on an asynchronous connection.
+    pub asyncness: Option<Token![async]>,
+    /// `fn`.
+    pub fn_token: Token![fn],
+    /// Its name.
+    pub name: Ident,
+    /// Its generics, `where` and all.
+    pub generics: Generics,
+    /// `self`, of a method.
+    pub receiver: Option<Receiver>,
+    /// The first parameter, unless the attribute says where the connection comes from.
+    pub connection: Option<Connection>,
+    /// All parameters behind the connection.
+    pub parameters: Vec<Parameter>,
+    /// The return type.
+    pub result: Type,
+    /// Whether the return type can be used as it is.
+    pub has_result: bool,
+}
+
+/// The connection parameter.
+#[derive(Clone)]
+pub struct Connection {
+    /// What it is called.
+    pub name: Ident,
+    /// Its type.
+    pub ty: Type,
+    /// `conn: &mut C`, as opposed to `mut conn: C`.
+    pub borrowed: bool,
+}
+
+/// A parameter for a key or an argument.
+#[derive(Clone)]
+pub struct Parameter {
+    /// What it is called.
+    pub name: Ident,
+    /// Its type.
+    pub ty: Type,
+}
+
+/// What a bodyless function looks like to the parser; the meaning is checked afterwards.
+struct Item {
+    attributes: Vec<Attribute>,
+    visibility: Visibility,
+    signature: syn::Signature,
+    body: Option<Block>,
+}
+
+impl Parse for Item {
+    fn parse(input: ParseStream) -> syn::Result<Self> {
+        let attributes = input.call(Attribute::parse_outer)?;
+        let visibility = input.parse()?;
+        let signature = input.parse().map_err(|error| {
+            let message = format!(
+                "`#[redis_script]` goes on a function without a body, such as `async fn name(..) -> ..;` ({error})"
+            );
+            Error::new(error.span(), message)
+        })?;
+        let body = if input.peek(token::Brace) { Some(input.parse()?) } else { None };
+        if body.is_none() {
+            input.parse::<Token![;]>()?;
+        }
+        Ok(Self { attributes, visibility, signature, body })
+    }
+}
+
+impl Signature {
+    /// Takes the function apart. Mistakes that leave it a function are told to `errors`; with
+    /// `has_connection` the attribute has `connection = ..`, and all parameters are keys and arguments.
+    ///
+    /// # Errors
+    ///
+    /// What was written is no function.
+    pub fn parse(item: TokenStream, has_connection: bool, errors: &mut Vec<Error>) -> syn::Result<Self> {
+        let Item { attributes, visibility, signature, body } = syn::parse2(item)?;
+        if let Some(body) = &body {
+            let message = "the script is the body of this function: write `;` in place of the block";
+            errors.push(Error::new(body.brace_token.span.open(), message));
+        }
+        refuse_qualifiers(&signature, errors);
+        let mut inputs = signature.inputs.into_iter().peekable();
+        let receiver = match inputs.peek() {
+            Some(FnArg::Receiver(receiver)) => Some(receiver.clone()),
+            _ => None,
+        };
+        let mut parameters: Vec<Parameter> = inputs
+            .filter_map(|input| if let FnArg::Typed(typed) = input { Some(typed) } else { None })
+            .enumerate()
+            .map(|(at, typed)| parameter(at, &typed, errors))
+            .collect();
+        let connection = if has_connection {
+            refuse_connection(&parameters, errors);
+            None
+        } else {
+            take_connection(&signature.ident, signature.asyncness.is_some(), receiver.as_ref(), &mut parameters, errors)
+        };
+        let told = errors.len();
+        let result = result_type(&signature.ident, signature.output, errors);
+        Ok(Self {
+            attributes,
+            visibility,
+            asyncness: signature.asyncness,
+            fn_token: signature.fn_token,
+            result,
+            has_result: errors.len() == told,
+            name: signature.ident,
+            generics: signature.generics,
+            receiver,
+            connection,
+            parameters,
+        })
+    }
+
+    /// Whether it stands in an `impl` or a trait, as far as can be told: it takes `self`, or names `Self`.
+    pub fn is_method(&self) -> bool {
+        let (generics, result) = (&self.generics, &self.result);
+        let types = self.parameters.iter().map(|parameter| &parameter.ty);
+        let clause = &generics.where_clause;
+        self.receiver.is_some() || names_self(quote!(#generics #(#types)* #result #clause))
+    }
+
+    /// The attributes that decide whether the function is there at all.
+    pub fn cfgs(&self) -> Vec<&Attribute> {
+        self.attributes.iter().filter(|attribute| attribute.path().is_ident("cfg")).collect()
+    }
+}
+
+fn refuse_qualifiers(signature: &syn::Signature, errors: &mut Vec<Error>) {
+    let mut refuse = |tokens: TokenStream, what: &str| {
+        errors.push(Error::new_spanned(tokens, format!("a function that runs a script can't be {what}")));
+    };
+    if let Some(token) = &signature.constness {
+        refuse(token.to_token_stream(), "`const`: it talks to a server");
+    }
+    if !matches!(signature.safety, syn::Safety::Default) {
+        refuse(signature.safety.to_token_stream(), "`unsafe` or `safe`: nothing in it is");
+    }
+    if let Some(abi) = &signature.abi {
+        refuse(abi.to_token_stream(), "`extern`");
+    }
+    if let Some(variadic) = &signature.variadic {
+        refuse(variadic.to_token_stream(), "C-variadic: for any number of arguments, make the last parameter a slice");
+    }
+}
+
+fn parameter(at: usize, typed: &syn::PatType, errors: &mut Vec<Error>) -> Parameter {
+    let name = match &*typed.pat {
+        Pat::Ident(pattern) if pattern.by_ref.is_none() && pattern.subpat.is_none() => pattern.ident.clone(),
+        Pat::Wild(wild) => format_ident!("__parameter_{}", at + 1, span = wild.span()),
+        other => {
+            let message = "a parameter needs a name: it is a key or an argument of the script";
+            errors.push(Error::new_spanned(other, message));
+            format_ident!("__parameter_{}", at + 1, span = other.span())
+        }
+    };
+    for attribute in &typed.attrs {
+        errors.push(Error::new_spanned(attribute, "attributes on parameters aren't supported here"));
+    }
+    Parameter { name, ty: (*typed.ty).clone() }
+}
+
+fn take_connection(
+    function: &Ident,
+    is_async: bool,
+    receiver: Option<&Receiver>,
+    parameters: &mut Vec<Parameter>,
+    errors: &mut Vec<Error>,
+) -> Option<Connection> {
+    let form =
+        if is_async { "conn: &mut impl redis::aio::ConnectionLike" } else { "conn: &mut impl redis::ConnectionLike" };
+    if let Some(receiver) = receiver.filter(|_| !parameters.first().is_some_and(|first| may_connect(&first.ty))) {
+        let message = "this method has no connection\n\
+                       help: say where it comes from with `connection = self.pool.get().await?`, or take it behind `self`";
+        errors.push(Error::new_spanned(receiver, message));
+        return None;
+    }
+    let Some(first) = parameters.first() else {
+        errors.push(Error::new(
+            function.span(),
+            format!("`{function}` has no connection: make `{form}` its first parameter"),
+        ));
+        return None;
+    };
+    match bare(&first.ty) {
+        Type::Reference(reference) if reference.mutability.is_some() => {
+            let Parameter { name, ty } = parameters.remove(0);
+            Some(Connection { name, ty, borrowed: true })
+        }
+        Type::Reference(reference) if is_connection_like(&reference.elem) => {
+            let Parameter { name, ty } = parameters.remove(0);
+            let message = format!("a connection is used mutably: write `{name}: &mut ..`, or take it by value");
+            errors.push(Error::new_spanned(&ty, message));
+            Some(Connection { name, ty, borrowed: true })
+        }
+        ty if is_value(ty) => {
+            let Parameter { name, ty } = first;
+            let message = format!(
+                "the first parameter is the connection, but `{name}` is `{}`\nhelp: add `{form}` in front of it",
+                crate::values::written(ty),
+            );
+            errors.push(Error::new_spanned(ty, message));
+            None
+        }
+        _ => {
+            let Parameter { name, ty } = parameters.remove(0);
+            Some(Connection { name, ty, borrowed: false })
+        }
+    }
+}
+
+/// With `connection = ..` in the attribute, a `&mut` parameter is a second connection.
+fn refuse_connection(parameters: &[Parameter], errors: &mut Vec<Error>) {
+    let Some(Parameter { name, ty }) = parameters.first() else { return };
+    if matches!(bare(ty), Type::Reference(reference) if reference.mutability.is_some()) {
+        let message =
+            format!("`{name}` is a connection, but `connection = ..` says where it comes from: keep one of the two");
+        errors.push(Error::new_spanned(ty, message));
+    }
+}
+
+/// `&impl Trait`, `&dyn Trait`, `&C`, `&some::Connection`: what someone means who forgot `mut`.
+fn is_connection_like(ty: &Type) -> bool {
+    match bare(ty) {
+        Type::ImplTrait(_) | Type::TraitObject(_) => true,
+        Type::Path(path) => path.path.segments.last().is_some_and(|last| {
+            let name = last.ident.to_string();
+            name.len() == 1 || ["Connection", "Client", "Manager"].iter().any(|word| name.contains(word))
+        }),
+        _ => false,
+    }
+}
+
+/// Whether a first parameter of this type may be meant as the connection.
+fn may_connect(ty: &Type) -> bool {
+    match bare(ty) {
+        Type::Reference(reference) => reference.mutability.is_some() || is_connection_like(&reference.elem),
+        ty => !is_value(ty),
+    }
+}
+
+/// Types that are surely keys or arguments.
+fn is_value(ty: &Type) -> bool {
+    const VALUES: &[&str] = &[
+        "bool", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32", "f64",
+        "String", "str", "Vec", "Option", "char",
+    ];
+    match bare(ty) {
+        Type::Reference(_) | Type::Slice(_) | Type::Tuple(_) | Type::Array(_) => true,
+        Type::Path(path) => {
+            path.path.segments.last().is_some_and(|last| VALUES.iter().any(|value| last.ident == value))
+        }
+        _ => false,
+    }
+}
+
+fn names_self(tokens: TokenStream) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(name) => name == "Self",
+        TokenTree::Group(group) => names_self(group.stream()),
+        _ => false,
+    })
+}
+
+/// The type without parentheses and the invisible groups of `macro_rules!`.
+pub fn bare(ty: &Type) -> &Type {
+    match ty {
+        Type::Paren(inner) => bare(&inner.elem),
+        Type::Group(inner) => bare(&inner.elem),
+        _ => ty,
+    }
+}
+
+fn result_type(function: &Ident, output: ReturnType, errors: &mut Vec<Error>) -> Type {
+    let ReturnType::Type(_, ty) = output else {
+        let message = format!(
+            "`{function}` returns nothing, but a call can fail\nhelp: add `-> redis_script::Result<()>`, or the type of the reply in place of `()`"
+        );
+        errors.push(Error::new(function.span(), message));
+        return syn::parse_quote!(());
+    };
+    let written = crate::values::written(&ty);
+    if ty.to_token_stream().into_iter().any(|token| matches!(&token, TokenTree::Ident(word) if word == "impl")) {
+        let message =
+            format!("expected a `Result<T, E>`, found `{written}`: `impl Trait` doesn't say what to read the reply as");
+        errors.push(Error::new_spanned(&ty, message));
+    } else if is_value(&ty) {
+        let message = format!(
+            "a call can fail, so a script's function returns a `Result`, not `{written}`\nhelp: write `redis_script::Result<{written}>`"
+        );
+        errors.push(Error::new_spanned(&ty, message));
+    }
+    *ty
+}

@@ -1,0 +1,282 @@
+//! Parameter types: which are one value on the wire, and whether the attribute says the same.
+
+use crate::signature::bare;
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::{GenericArgument, PathArguments, Type, TypePath};
+
+/// Why a parameter of this type isn't one key or one argument; `None` if it may be one.
+///
+/// Only what can be told from the tokens: aliases are left to the bound on the generated call. The
+/// message calls the parameter `subject`.
+pub(crate) fn not_one_value(ty: &Type, subject: &str) -> Option<String> {
+    let written = written(ty);
+    let reason = match bare(ty) {
+        Type::Reference(reference) => return not_one_value_behind(&reference.elem, subject),
+        Type::Tuple(tuple) if tuple.elems.is_empty() => "it sends nothing, so what follows moves up by one".to_owned(),
+        Type::Tuple(tuple) => {
+            format!("a tuple sends {} values: take a parameter for each", tuple.elems.len())
+        }
+        Type::Array(_) => {
+            "an array sends a value for each element: take a slice such as `&[u8]`, which is one value".to_owned()
+        }
+        Type::Path(path) => return container(path, subject),
+        _ => return None,
+    };
+    Some(format!("{subject} must be one value, but is `{written}`: {reason}"))
+}
+
+fn not_one_value_behind(inner: &Type, subject: &str) -> Option<String> {
+    match bare(inner) {
+        Type::Slice(slice) if is_u8(&slice.elem) => None,
+        Type::Slice(slice) => {
+            let element = written(&slice.elem);
+            Some(format!(
+                "{subject} must be one value, but is a slice of `{element}`: only the last parameter can be any number of values"
+            ))
+        }
+        inner => not_one_value(inner, subject),
+    }
+}
+
+fn container(path: &TypePath, subject: &str) -> Option<String> {
+    let last = path.path.segments.last()?;
+    let written = written(path);
+    let reason = match last.ident.to_string().as_str() {
+        "Option" => {
+            "`None` sends nothing, so what follows moves up by one\nhelp: send a value that means none, such as an empty string"
+        }
+        "Vec" | "VecDeque" | "LinkedList" if !first_generic(&last.arguments).is_some_and(is_u8) => {
+            "it sends a value for each element\nhelp: make the last parameter a slice, such as `&[&str]`"
+        }
+        "HashMap" | "BTreeMap" => {
+            "a map sends two values for each entry\nhelp: make the last parameter a slice of keys and values in turn"
+        }
+        "HashSet" | "BTreeSet" => {
+            "a set sends a value for each element\nhelp: make the last parameter a slice, such as `&[&str]`"
+        }
+        _ => return None,
+    };
+    Some(format!("{subject} must be one value, but is `{written}`: {reason}"))
+}
+
+fn first_generic(arguments: &PathArguments) -> Option<&Type> {
+    let PathArguments::AngleBracketed(arguments) = arguments else { return None };
+    arguments.args.iter().find_map(|argument| if let GenericArgument::Type(ty) = argument { Some(ty) } else { None })
+}
+
+/// What a call returns where it succeeds: the `T` of `Result<T, E>` and of the aliases of it that are
+/// known by their names. What another alias stands for can't be told from its tokens.
+pub fn reply_type(result: &Type) -> Option<&Type> {
+    let Type::Path(path) = bare(result) else { return None };
+    let last = path.path.segments.last()?;
+    if last.ident == "Result" || last.ident == "RedisResult" { first_generic(&last.arguments) } else { None }
+}
+
+/// Whether it is `u8`, whose slices are one value.
+pub fn is_u8(ty: &Type) -> bool {
+    matches!(bare(ty), Type::Path(path) if path.path.is_ident("u8"))
+}
+
+/// The element type of `&[T]`.
+pub fn slice_element(ty: &Type) -> Option<&Type> {
+    let Type::Reference(reference) = bare(ty) else { return None };
+    if reference.mutability.is_some() {
+        return None;
+    }
+    let Type::Slice(slice) = bare(&reference.elem) else { return None };
+    Some(&slice.elem)
+}
+
+/// Whether the attribute's type is the parameter's: token for token, but without lifetimes,
+/// parentheses and invisible groups, and with `_` for any type.
+pub(crate) fn same_type(declared: &Type, actual: &Type) -> bool {
+    match (bare(declared), bare(actual)) {
+        (Type::Infer(_), _) => true,
+        (Type::Reference(declared), Type::Reference(actual)) => {
+            declared.mutability.is_some() == actual.mutability.is_some() && same_type(&declared.elem, &actual.elem)
+        }
+        (Type::Slice(declared), Type::Slice(actual)) => same_type(&declared.elem, &actual.elem),
+        (Type::Path(declared), Type::Path(actual)) => same_path(declared, actual),
+        (declared, actual) => plain(declared) == plain(actual),
+    }
+}
+
+fn same_path(declared: &TypePath, actual: &TypePath) -> bool {
+    let segments =
+        |path: &TypePath| path.path.segments.iter().map(|segment| segment.ident.to_string()).collect::<Vec<_>>();
+    let prefix = |path: &TypePath| path.qself.as_ref().map(|qself| (plain(&qself.ty), qself.position));
+    if prefix(declared) != prefix(actual)
+        || declared.path.leading_colon.is_some() != actual.path.leading_colon.is_some()
+        || segments(declared) != segments(actual)
+    {
+        return false;
+    }
+    declared.path.segments.iter().zip(&actual.path.segments).all(|(declared, actual)| {
+        let (declared, actual) = (generics(&declared.arguments), generics(&actual.arguments));
+        declared.len() == actual.len()
+            && declared.iter().zip(&actual).all(|(declared, actual)| same_generic(declared, actual))
+    })
+}
+
+fn generics(arguments: &PathArguments) -> Vec<&GenericArgument> {
+    let PathArguments::AngleBracketed(arguments) = arguments else { return Vec::new() };
+    arguments.args.iter().filter(|argument| !matches!(argument, GenericArgument::Lifetime(_))).collect()
+}
+
+fn same_generic(declared: &GenericArgument, actual: &GenericArgument) -> bool {
+    match (declared, actual) {
+        (GenericArgument::Type(declared), GenericArgument::Type(actual)) => same_type(declared, actual),
+        _ => plain(declared) == plain(actual),
+    }
+}
+
+/// The tokens as text, without lifetimes and invisible groups.
+fn plain(tokens: &impl ToTokens) -> String {
+    let mut text = String::new();
+    push_plain(tokens.to_token_stream(), &mut text);
+    text
+}
+
+fn push_plain(tokens: TokenStream, text: &mut String) {
+    let mut tokens = tokens.into_iter();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Punct(punct) if punct.as_char() == '\'' => {
+                tokens.next();
+            }
+            TokenTree::Group(group) => {
+                let (open, close) = match group.delimiter() {
+                    Delimiter::Parenthesis => ("(", ")"),
+                    Delimiter::Bracket => ("[", "]"),
+                    Delimiter::Brace => ("{", "}"),
+                    Delimiter::None => ("", ""),
+                };
+                text.push_str(open);
+                push_plain(group.stream(), text);
+                text.push_str(close);
+            }
+            other => {
+                text.push_str(&other.to_string());
+                text.push(' ');
+            }
+        }
+    }
+}
+
+/// A type as people write it: `&[u8]`, not `& [u8]`.
+pub fn written(tokens: &impl ToTokens) -> String {
+    let mut text = tokens.to_token_stream().to_string();
+    for (spaced, tight) in [
+        (" :: ", "::"),
+        (":: ", "::"),
+        (" <", "<"),
+        ("< ", "<"),
+        (" >", ">"),
+        ("& ", "&"),
+        (" ,", ","),
+        ("( ", "("),
+        (" )", ")"),
+        ("[ ", "["),
+        (" ]", "]"),
+        (" ;", ";"),
+    ] {
+        text = text.replace(spaced, tight);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ty(text: &str) -> Type {
+        syn::parse_str(text).expect(text)
+    }
+
+    #[test]
+    fn types_are_compared_without_lifetimes_and_parentheses() {
+        for (declared, actual) in [
+            ("u64", "u64"),
+            ("(u64)", "u64"),
+            ("_", "crate::Amount<'a, 3>"),
+            ("&str", "&'static str"),
+            ("Cow<str>", "Cow<'_, str>"),
+            ("Vec<_>", "Vec<u8>"),
+            ("&_", "&[u8]"),
+            ("Amount<{ 1 + 1 }>", "Amount<{ 1 + 1 }>"),
+        ] {
+            assert!(same_type(&ty(declared), &ty(actual)), "{declared} {actual}");
+        }
+    }
+
+    #[test]
+    fn the_reply_is_what_a_result_holds() {
+        let reply = |text| reply_type(&ty(text)).map(written);
+        assert_eq!(reply("redis_script::Result<(bool, u64)>").as_deref(), Some("(bool, u64)"));
+        assert_eq!(reply("Result<Vec<u8>, Error>").as_deref(), Some("Vec<u8>"));
+        assert_eq!(reply("redis::RedisResult<()>").as_deref(), Some("()"));
+        assert_eq!(reply("Reply<u64>"), None);
+        assert_eq!(reply("Result"), None);
+    }
+
+    #[test]
+    fn unlike_types_are_told_apart() {
+        for (declared, actual) in [
+            ("u64", "u32"),
+            ("u64", "&u64"),
+            ("&str", "&mut str"),
+            ("Vec<u8>", "Vec<u16>"),
+            ("std::time::Instant", "Instant"),
+            ("::a::B", "a::B"),
+            ("Amount<1>", "Amount<2>"),
+            ("<A as B>::C", "<X as B>::C"),
+        ] {
+            assert!(!same_type(&ty(declared), &ty(actual)), "{declared} {actual}");
+        }
+    }
+
+    #[test]
+    fn one_value_is_one_value() {
+        for one in [
+            "u64",
+            "&str",
+            "String",
+            "Vec<u8>",
+            "&[u8]",
+            "&'a [u8]",
+            "&Vec<u8>",
+            "my::Key",
+            "impl Tr",
+            "T",
+            "Cow<'_, str>",
+        ] {
+            assert_eq!(not_one_value(&ty(one), "x"), None, "{one}");
+        }
+        for other in [
+            "Option<u64>",
+            "std::option::Option<&str>",
+            "&Option<u64>",
+            "()",
+            "(u8, u8)",
+            "&(u8, u8)",
+            "Vec<u64>",
+            "&Vec<String>",
+            "[u8; 4]",
+            "&[u8; 4]",
+            "&[u64]",
+            "HashMap<u8, u8>",
+            "std::collections::BTreeMap<String, u8>",
+            "(Option<u8>)",
+        ] {
+            assert!(not_one_value(&ty(other), "x").is_some(), "{other}");
+        }
+    }
+
+    #[test]
+    fn types_are_written_as_people_do() {
+        for text in ["&[u8]", "std::collections::HashMap<u8, (u8, Vec<u8>)>", "&mut str"] {
+            assert_eq!(written(&ty(text)), text);
+        }
+    }
+}
