@@ -1,0 +1,49 @@
+::core::compile_error! {
+    "`keys = 2` takes 2 parameters behind the connection, but `run` has 1\n`key` is taken for key 1, key 2 is missing"
+}
+#[allow(unused, clippy::unused_async)]
+#[inline]
+#[allow(
+    clippy::doc_markdown,
+    clippy::match_single_binding,
+    clippy::too_many_arguments,
+    clippy::used_underscore_binding
+)]
+pub fn run(
+    conn: &mut impl redis::aio::ConnectionLike,
+    key: &str,
+) -> impl ::core::future::Future<Output = redis_script::Result<u64>> {
+    ::core::future::pending::<redis_script::Result<u64>>()
+}
+///
+#[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
+#[allow(dead_code)]
+pub struct Run;
+#[allow(dead_code, clippy::all, clippy::pedantic)]
+impl Run {
+    /// The script's SHA1, as 40 lower-case hexadecimal digits.
+    pub const SHA1: &'static str = "";
+    /// The exact text that servers get.
+    pub const SOURCE: &'static str = "";
+    /// All that is known of the script.
+    pub const SCRIPT: &'static ::redis_script::Script = &::redis_script::__private::script(::redis_script::__private::Parts {
+        name: "",
+        path: "",
+        source: "",
+        sha1: "",
+        flags: &[],
+        read_only: false,
+        keys: ::redis_script::__private::Arity::exactly(0u32),
+        args: ::redis_script::__private::Arity::exactly(0u32),
+        evaluate: false,
+    });
+    #[allow(unused)]
+    /// The call that `run` makes, to be sent later, or in a pipeline.
+    pub fn prepare(
+        key: &str,
+    ) -> ::redis_script::Invocation<
+        <redis_script::Result<u64> as ::redis_script::__private::Outcome>::Value,
+    > {
+        ::core::unreachable!()
+    }
+}

@@ -1,0 +1,231 @@
+//! From the attribute's and the function's tokens to the generated ones, phase by phase. A phase
+//! reports all its mistakes; the next one never sees them.
+
+use crate::data::unraw;
+use crate::docs::{self, Facts};
+use crate::expand::{self, Expansion, ScriptTokens};
+use crate::report::{self, Origin, Warning};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens as _, quote};
+use redis_script_analysis::{Script, sha1_hex};
+use redis_script_declaration::config::{self, Config, Loaded};
+use redis_script_declaration::{Args, Declaration, Found, Places, Signature};
+use std::path::{Path, PathBuf};
+use syn::{Error, LitStr};
+
+/// The whole macro.
+pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    let mut errors = Vec::new();
+    let args = Args::parse(attribute, &mut errors);
+    let signature = match Signature::parse(item, args.has_connection, &mut errors) {
+        Ok(signature) => signature,
+        Err(error) => {
+            errors.push(error);
+            return report::compile_errors(errors, &[]);
+        }
+    };
+    let data = data_name(&args, &signature, &mut errors);
+    let declaration = Declaration::new(&args, &signature, &mut errors);
+    let expanded =
+        if errors.is_empty() { checked(&args, &signature, &declaration, data.as_ref(), &mut errors) } else { None };
+    let mut tokens = report::compile_errors(errors, &signature.cfgs());
+    tokens.extend(expanded.unwrap_or_else(|| expand::dead(&signature, &args, data.as_ref())));
+    tokens
+}
+
+/// Reads the script, checks it, and makes the code of it; nothing if there are errors.
+fn checked(
+    args: &Args,
+    signature: &Signature,
+    declaration: &Declaration,
+    data: Option<&Ident>,
+    errors: &mut Vec<Error>,
+) -> Option<TokenStream> {
+    let literal = args.file.as_ref().or(args.source.as_ref())?;
+    let text = match Text::of(args, literal) {
+        Ok(text) => text,
+        Err(message) => {
+            errors.push(Error::new(literal.span(), message));
+            return None;
+        }
+    };
+    let path = args.file.as_ref().map(LitStr::value);
+    let name = unraw(&signature.name);
+    let origin = Origin { literal, path: path.as_deref().unwrap_or(&name), text: &text.read };
+    let Loaded { config, file: config_file } = match places(literal).root.as_deref().map(config::load) {
+        Some(Err(mistakes)) => {
+            errors.extend(mistakes.into_iter().map(|mistake| Error::new(Span::call_site(), mistake)));
+            return None;
+        }
+        loaded => loaded.and_then(Result::ok).unwrap_or_default(),
+    };
+    let (script, warnings) = analyse(&origin, declaration, &config, errors)?;
+    let mut tracking = text.tracking;
+    tracking.extend(config_file.map(|file| watch(&file.to_string_lossy().to_token_stream())));
+    let sha1 = sha1_hex(text.read.as_bytes());
+    let header = script.header();
+    let facts = Facts {
+        header: &header,
+        file: path.as_deref(),
+        source: &text.read,
+        sha1: &sha1,
+        read_only: script.read_only(),
+    };
+    let expansion = Expansion {
+        signature,
+        declaration,
+        docs: docs::function(signature, declaration, &facts),
+        script: ScriptTokens {
+            path: path.as_deref().unwrap_or_default(),
+            source: text.expression,
+            sha1: &sha1,
+            flags: script.flags().to_vec(),
+            read_only: script.read_only(),
+            evaluate: script.can_forge_noscript(),
+            tracking,
+        },
+        krate: expand::facade(args),
+        connection: args.connection.as_ref(),
+        data: data.cloned(),
+        warnings,
+    };
+    Some(expansion.items())
+}
+
+fn analyse(
+    origin: &Origin,
+    declaration: &Declaration,
+    config: &Config,
+    errors: &mut Vec<Error>,
+) -> Option<(Script, Vec<Warning>)> {
+    let script = match Script::parse(origin.text.as_bytes()) {
+        Ok(script) => script,
+        Err(diagnostics) => {
+            report::report(&diagnostics, origin, declaration, errors);
+            return None;
+        }
+    };
+    let warnings = report::report(&script.check(&declaration.plain(config)), origin, declaration, errors);
+    errors.is_empty().then_some((script, warnings))
+}
+
+/// An item that makes the compiler watch a file.
+fn watch(file: &TokenStream) -> TokenStream {
+    quote!(
+        const _: &[u8] = ::core::include_bytes!(#file);
+    )
+}
+
+/// The script's text, and how it gets into the program.
+struct Text {
+    read: String,
+    /// An expression for the text.
+    expression: TokenStream,
+    /// Items that make the compiler watch the file.
+    tracking: TokenStream,
+}
+
+impl Text {
+    fn of(args: &Args, literal: &LitStr) -> Result<Self, String> {
+        if args.file.is_none() {
+            let text = literal.value();
+            return Ok(Self { expression: literal.to_token_stream(), read: text, tracking: TokenStream::new() });
+        }
+        let places = places(literal);
+        match places.find(&literal.value()) {
+            Ok(found) => Ok(Self::found(found, &places, literal)),
+            Err(_) if places.beside.is_none() => Ok(Self::unknown(literal)),
+            Err(message) => Err(message),
+        }
+    }
+
+    /// ```ignore
+    /// const _: &[u8] = ::core::include_bytes!("take_tokens.lua");
+    /// ```
+    ///
+    /// The text itself is a literal: what was hashed is what is sent, whatever happens to the file in
+    /// between.
+    fn found(Found { path, text, beside }: Found, places: &Places, literal: &LitStr) -> Self {
+        let file = match places.root.as_ref().and_then(|root| path.strip_prefix(root).ok()) {
+            // Editors follow the user's own literal.
+            _ if beside && is_users_own(literal) => literal.to_token_stream(),
+            Some(inside) => {
+                let inside = Path::new("/").join(inside).to_string_lossy().into_owned();
+                quote!(::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), #inside))
+            }
+            None => path.to_string_lossy().to_token_stream(),
+        };
+        Self { expression: text.to_token_stream(), read: text, tracking: watch(&file) }
+    }
+
+    /// Where the source file's place is unknown, and the script isn't under the package's root: an
+    /// editor, which shall see the function and no error. A compiler evaluates the constant.
+    fn unknown(literal: &LitStr) -> Self {
+        let message = format!("can't find `{}`: the place of this source file is unknown", literal.value());
+        let tracking = quote!(
+            const _: () = ::core::panic!(#message);
+        );
+        Self { read: String::new(), expression: quote!(""), tracking }
+    }
+}
+
+fn places(literal: &LitStr) -> Places {
+    let here = std::env::current_dir().unwrap_or_default();
+    let beside = source_file(literal.span()).and_then(|file| Some(here.join(file.parent()?)));
+    Places { beside, root: std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from) }
+}
+
+/// The source file that holds the literal.
+fn source_file(span: Span) -> Option<PathBuf> {
+    // Outside of a compiler, which is where unit tests run, there is none.
+    if proc_macro::is_available() { span.unwrap().local_file() } else { None }
+}
+
+/// Whether the literal stands in the source as it is. One from the body of a `macro_rules!` doesn't:
+/// `include_bytes!` would look for it beside the macro's caller. Only the debug output of a span tells
+/// the two apart; where it should change, an absolute path is used.
+fn is_users_own(literal: &LitStr) -> bool {
+    format!("{:?}", literal.span()).starts_with("#0 ")
+}
+
+/// The generated type's name: `data = ..`, or the function's in CamelCase.
+fn data_name(args: &Args, signature: &Signature, errors: &mut Vec<Error>) -> Option<Ident> {
+    if args.data.is_some() || signature.is_method() {
+        return args.data.clone();
+    }
+    let name: String = unraw(&signature.name).split('_').map(capitalised).collect();
+    let function = &signature.name;
+    let mut refuse = |why: String| {
+        let message = format!("{why}\nhelp: choose a name with `data = Name`");
+        errors.push(Error::new(function.span(), message));
+    };
+    let Ok(ident) = syn::parse_str::<Ident>(&name) else {
+        refuse(format!("there is no CamelCase name for the type that belongs to `{function}`"));
+        return None;
+    };
+    if *function == name {
+        refuse(format!("the type that belongs to `{function}` would have the function's own name"));
+        return None;
+    }
+    if shadows(&name, signature) {
+        refuse(format!(
+            "the type that belongs to `{function}` would be called `{name}`, which already means something here"
+        ));
+        return None;
+    }
+    Some(Ident::new(&name, function.span().resolved_at(ident.span())))
+}
+
+fn capitalised(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// Whether the signature, or every program, uses the name.
+fn shadows(name: &str, signature: &Signature) -> bool {
+    const PRELUDE: &[&str] = &["Option", "Some", "None", "Result", "Ok", "Err", "String", "Vec", "Box", "Self"];
+    let types = signature.parameters.iter().map(|parameter| &parameter.ty).chain([&signature.result]);
+    let generics = &signature.generics;
+    let used = quote!(#generics #(#types)*).to_string();
+    PRELUDE.contains(&name) || used.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == name)
+}

@@ -1,0 +1,236 @@
+//! The type that belongs to a function: its script, and a call that is not sent yet. A method's impl
+//! has no place for a type: there the same things are in the method's body, or associated items.
+
+use crate::capacity::bytes_of;
+use crate::expand::{Expansion, ScriptTokens, path_at};
+use crate::function::located_at;
+use crate::generics::needed;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use redis_script_analysis::Arity;
+use redis_script_declaration::{Parameter, Positions, Signature};
+use syn::spanned::Spanned as _;
+use syn::{Generics, Path, Visibility};
+
+impl Expansion<'_> {
+    /// ```ignore
+    /// pub struct TakeTokens;
+    /// impl TakeTokens {
+    ///     pub const SHA1: &'static str = "..";
+    ///     pub const SOURCE: &'static str = "..";
+    ///     pub const SCRIPT: &'static ::redis_script::Script = &::redis_script::__private::script(..);
+    ///     pub fn prepare(bucket: &str, capacity: u64) -> ::redis_script::Invocation<..> { .. }
+    /// }
+    /// ```
+    pub(crate) fn data_type(&self, data: &Ident) -> TokenStream {
+        let Self { signature, script, krate, .. } = self;
+        let (sha1, source) = (script.sha1, &script.source);
+        let script = self.script(&quote!(Self::SOURCE), &quote!(Self::SHA1));
+        let constants = constants(&signature.visibility, &quote!(#sha1), source, krate, &script);
+        let head = prepare_head(signature, &format_ident!("prepare"), krate);
+        let call = self.prepared(&quote!(Self::SCRIPT));
+        let docs = format!(" What is known of the script that [`{}()`] runs.", signature.name);
+        data_items(signature, data, &docs, &quote!(#constants #head { #call }))
+    }
+
+    /// ```ignore
+    /// pub const TAKE_TOKENS: &'static ::redis_script::Script = &::redis_script::__private::script(..);
+    /// pub fn prepare_take_tokens(bucket: &str, capacity: u64) -> ::redis_script::Invocation<..> { .. }
+    /// ```
+    pub(crate) fn associated_items(&self, data: &Ident) -> TokenStream {
+        let Self { signature, script, krate, .. } = self;
+        let (cfgs, vis) = (signature.cfgs(), &signature.visibility);
+        let (sha1, source) = (script.sha1, &script.source);
+        let script = self.script(source, &quote!(#sha1));
+        let head = prepare_head(signature, &prepare_name(signature), krate);
+        let call = self.prepared(&quote!(Self::#data));
+        let docs = format!(" What is known of the script that `{}` runs.", signature.name);
+        quote! {
+            #(#cfgs)*
+            #[doc = #docs]
+            #[allow(dead_code)]
+            #vis const #data: &'static #krate::Script = #script;
+            #(#cfgs)*
+            #[allow(dead_code, clippy::all, clippy::pedantic)]
+            #head { #call }
+        }
+    }
+
+    /// ```ignore
+    /// &::redis_script::__private::script(::redis_script::__private::Parts {
+    ///     name: "take_tokens",
+    ///     path: "take_tokens.lua",
+    ///     source: Self::SOURCE,
+    ///     ..
+    /// })
+    /// ```
+    pub(crate) fn script(&self, source: &TokenStream, sha1: &TokenStream) -> TokenStream {
+        let Self { signature, declaration, script, krate, .. } = self;
+        let ScriptTokens { path, flags, read_only, evaluate, .. } = script;
+        let name = unraw(&signature.name);
+        let keys = arity(declaration.keys.arity(), krate);
+        let args = arity(declaration.args.arity(), krate);
+        quote! {
+            &#krate::__private::script(#krate::__private::Parts {
+                name: #name,
+                path: #path,
+                source: #source,
+                sha1: #sha1,
+                flags: &[#(#flags),*],
+                read_only: #read_only,
+                keys: #keys,
+                args: #args,
+                evaluate: #evaluate,
+            })
+        }
+    }
+
+    /// ```ignore
+    /// ::redis_script::__private::prepare(Self::SCRIPT, 1usize, 1usize, size_of_val(bucket) + 20usize)
+    ///     .key(bucket)
+    ///     .arg(capacity)
+    ///     .plain({ use ::redis_script::__private::NotPlain as _; ::redis_script::__private::Probe::<..>::PLAIN })
+    ///     .finish()
+    /// ```
+    pub(crate) fn prepared(&self, script: &TokenStream) -> TokenStream {
+        let Self { signature, declaration, krate, .. } = self;
+        let (keys, args) = (count(&declaration.keys), count(&declaration.args));
+        let parameters = declaration.keys.iter().chain(declaration.args.iter());
+        let mut bytes = parameters.map(|parameter| bytes_of(parameter, krate));
+        let first = bytes.next().unwrap_or_else(|| quote!(0usize));
+        let written = [(&declaration.keys, "key", "keys"), (&declaration.args, "arg", "args")]
+            .into_iter()
+            .flat_map(|(positions, one, many)| write(positions, one, many));
+        // A return type that is no `Result` is reported at its own place.
+        let span = Span::call_site().located_at(signature.result.span());
+        let krate = path_at(krate, span);
+        let result = &signature.result;
+        quote_spanned! {span=>
+            #krate::__private::prepare(#script, #keys, #args, #first #(+ #bytes)*)
+                #(#written)*
+                .plain({
+                    #[allow(unused_imports)]
+                    use #krate::__private::NotPlain as _;
+                    #krate::__private::Probe::<<#result as #krate::__private::Outcome>::Value>::PLAIN
+                })
+                .finish()
+        }
+    }
+}
+
+/// The type with nothing behind it, for a function with a mistake.
+pub(crate) fn dead_data_type(signature: &Signature, data: &Ident, krate: &Path) -> TokenStream {
+    let script = quote! {
+        &#krate::__private::script(#krate::__private::Parts {
+            name: "",
+            path: "",
+            source: "",
+            sha1: "",
+            flags: &[],
+            read_only: false,
+            keys: #krate::__private::Arity::exactly(0u32),
+            args: #krate::__private::Arity::exactly(0u32),
+            evaluate: false,
+        })
+    };
+    let constants = constants(&signature.visibility, &quote!(""), &quote!(""), krate, &script);
+    let head = prepare_head(signature, &format_ident!("prepare"), krate);
+    data_items(signature, data, "", &quote!(#constants #[allow(unused)] #head { ::core::unreachable!() }))
+}
+
+/// The name of a method's `prepare`.
+pub(crate) fn prepare_name(signature: &Signature) -> Ident {
+    format_ident!("prepare_{}", unraw(&signature.name))
+}
+
+/// The generics that keys, arguments and reply need.
+pub(crate) fn needed_generics(signature: &Signature) -> Generics {
+    let types = signature.parameters.iter().map(|parameter| &parameter.ty).chain([&signature.result]);
+    needed(&signature.generics, quote!(#(#types)*))
+}
+
+/// The name without `r#`.
+pub(crate) fn unraw(name: &Ident) -> String {
+    let name = name.to_string();
+    name.strip_prefix("r#").map_or(name.clone(), ToOwned::to_owned)
+}
+
+/// ```ignore
+/// pub fn prepare(bucket: &str, capacity: u64) -> ::redis_script::Invocation<<Result<u64> as Outcome>::Value>
+/// ```
+fn prepare_head(signature: &Signature, name: &Ident, krate: &Path) -> TokenStream {
+    let Signature { visibility, result, .. } = signature;
+    let generics = needed_generics(signature);
+    let where_clause = &generics.where_clause;
+    let parameters = signature.parameters.iter().map(|Parameter { name, ty }| quote!(#name: #ty));
+    let docs = format!(" The call that `{}` makes, to be sent later, or in a pipeline.", signature.name);
+    let span = Span::call_site().located_at(result.span());
+    let krate = path_at(krate, span);
+    quote_spanned! {span=>
+        #[doc = #docs]
+        #visibility fn #name #generics(
+            #(#parameters),*
+        ) -> #krate::Invocation<<#result as #krate::__private::Outcome>::Value> #where_clause
+    }
+}
+
+fn constants(
+    vis: &Visibility,
+    sha1: &TokenStream,
+    source: &TokenStream,
+    krate: &Path,
+    script: &TokenStream,
+) -> TokenStream {
+    quote! {
+        /// The script's SHA1, as 40 lower-case hexadecimal digits.
+        #vis const SHA1: &'static str = #sha1;
+        /// The exact text that servers get.
+        #vis const SOURCE: &'static str = #source;
+        /// All that is known of the script.
+        #vis const SCRIPT: &'static #krate::Script = #script;
+    }
+}
+
+fn data_items(signature: &Signature, data: &Ident, docs: &str, items: &TokenStream) -> TokenStream {
+    let cfgs = signature.cfgs();
+    let vis = &signature.visibility;
+    quote! {
+        #(#cfgs)*
+        #[doc = #docs]
+        #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
+        #[allow(dead_code)]
+        #vis struct #data;
+
+        #(#cfgs)*
+        #[allow(dead_code, clippy::all, clippy::pedantic)]
+        impl #data {
+            #items
+        }
+    }
+}
+
+fn arity(Arity { fixed, variadic }: Arity, krate: &Path) -> TokenStream {
+    let make = format_ident!("{}", if variadic { "at_least" } else { "exactly" });
+    quote!(#krate::__private::Arity::#make(#fixed))
+}
+
+/// `1usize + others.len()`.
+fn count(Positions { fixed, rest }: &Positions) -> TokenStream {
+    let fixed = fixed.len();
+    let rest = rest.iter().map(|Parameter { name, .. }| quote!(+ #name.len()));
+    quote!(#fixed #(#rest)*)
+}
+
+/// `.key(bucket)`, `.keys(others)`.
+fn write(Positions { fixed, rest }: &Positions, one: &str, many: &str) -> Vec<TokenStream> {
+    let call = |method: &str, Parameter { name, ty }: &Parameter| {
+        let method = Ident::new(method, Span::call_site());
+        let name = located_at(name, ty);
+        quote!(.#method(#name))
+    };
+    fixed
+        .iter()
+        .map(|parameter| call(one, parameter))
+        .chain(rest.iter().map(|parameter| call(many, parameter)))
+        .collect()
+}

@@ -1,0 +1,114 @@
+//! The documentation of a generated function: what its own comment says, then the contract and the Lua.
+
+use redis_script_declaration::{Declaration, Parameter, Positions, Signature, written};
+use std::fmt::Write as _;
+
+/// More of a script than this isn't read in a pop-up, and would be in the documentation a second time.
+const SHOWN_LINES: usize = 200;
+
+/// What is known of the script when the function is documented.
+pub(crate) struct Facts<'a> {
+    pub(crate) header: &'a str,
+    /// `file`'s value, if the script is in a file.
+    pub(crate) file: Option<&'a str>,
+    pub(crate) source: &'a str,
+    pub(crate) sha1: &'a str,
+    pub(crate) read_only: bool,
+}
+
+/// The text that goes below the function's own documentation.
+pub(crate) fn function(signature: &Signature, declaration: &Declaration, facts: &Facts) -> String {
+    let documented = signature.attributes.iter().any(|attribute| attribute.path().is_ident("doc"));
+    let mut docs = if documented { "\n".to_owned() } else { String::new() };
+    for line in facts.header.lines() {
+        let _ = writeln!(docs, "{}", escaped(line.trim()));
+    }
+    let origin = facts.file.map_or_else(|| "the script below".to_owned(), code);
+    let command = if facts.read_only { "`EVALSHA_RO`: it writes nothing" } else { "`EVALSHA`" };
+    let heading = if documented || !docs.is_empty() { "\n# Script\n\n" } else { "" };
+    let _ = writeln!(docs, "{heading}Runs {origin}, as {command}. Its SHA1 is `{}`.\n", facts.sha1);
+    positions(&mut docs, "KEYS", &declaration.keys);
+    positions(&mut docs, "ARGV", &declaration.args);
+    let _ = writeln!(docs, "\n{}", fenced(facts.source));
+    if !documents_errors(signature) {
+        docs.push_str("\n# Errors\n\nWhen the connection fails, when the script raises or returns an error, and when its reply isn't what the return type says.\n");
+    }
+    docs
+}
+
+fn documents_errors(signature: &Signature) -> bool {
+    signature.attributes.iter().filter_map(|attribute| attribute.meta.require_name_value().ok()).any(|meta| {
+        meta.path.is_ident("doc") && quote::ToTokens::to_token_stream(&meta.value).to_string().contains("# Errors")
+    })
+}
+
+fn positions(docs: &mut String, table: &str, positions: &Positions) {
+    for (at, Parameter { name, ty }) in positions.fixed.iter().enumerate() {
+        let _ = writeln!(docs, "- `{table}[{}]`: `{name}`, {}", at + 1, code(&written(ty)));
+    }
+    if let Some(Parameter { name, ty }) = &positions.rest {
+        let _ = writeln!(docs, "- `{table}[{}]` and on: `{name}`, {}", positions.fixed.len() + 1, code(&written(ty)));
+    }
+}
+
+/// `text` as inline code, whatever back-quotes are in it.
+fn code(text: &str) -> String {
+    let fence = "`".repeat(longest_run(text, '`') + 1);
+    let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
+    format!("{fence}{pad}{text}{pad}{fence}")
+}
+
+/// The script in one fence that nothing in it can end.
+fn fenced(source: &str) -> String {
+    let source = source.replace("\r\n", "\n").replace(['\r', '\0'], " ");
+    let fence = "`".repeat((longest_run(&source, '`') + 1).max(3));
+    let mut lines: Vec<&str> = source.lines().take(SHOWN_LINES).collect();
+    let more = source.lines().count().saturating_sub(SHOWN_LINES);
+    let rest = format!("-- .. and {more} more lines");
+    if more > 0 {
+        lines.push(&rest);
+    }
+    format!("{fence}lua\n{}\n{fence}", lines.join("\n"))
+}
+
+fn longest_run(text: &str, wanted: char) -> usize {
+    text.split(|c| c != wanted).map(str::len).max().unwrap_or(0)
+}
+
+/// The script's header comment is prose, but not Markdown: `KEYS[1]` is no link, `<id>` no HTML.
+fn escaped(line: &str) -> String {
+    let numbered = line.starts_with(|first: char| first.is_ascii_digit());
+    let mut escaped = String::with_capacity(line.len());
+    for c in line.chars() {
+        if c.is_ascii_punctuation() && !matches!(c, ',' | ';' | '?' | '\'' | '"' | '/' | '%') && (c != '.' || numbered)
+        {
+            escaped.push('\\');
+        }
+        escaped.push(if c.is_control() { ' ' } else { c });
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_back_quotes_end_the_fence() {
+        assert_eq!(fenced("return 1"), "```lua\nreturn 1\n```");
+        assert_eq!(fenced("-- ````\nreturn 1\n"), "`````lua\n-- ````\nreturn 1\n`````");
+        assert_eq!(code("a`b"), "``a`b``");
+    }
+
+    #[test]
+    fn a_header_is_no_markdown() {
+        assert_eq!(escaped("takes KEYS[1], <id> and a_b"), r"takes KEYS\[1\], \<id\> and a\_b");
+        assert_eq!(escaped("1. Not a list. (Really.)"), r"1\. Not a list\. \(Really\.\)");
+    }
+
+    #[test]
+    fn long_scripts_are_cut() {
+        let source = "x()\n".repeat(SHOWN_LINES + 5);
+        assert!(fenced(&source).ends_with("x()\n-- .. and 5 more lines\n```"));
+    }
+}

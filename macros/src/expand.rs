@@ -1,0 +1,95 @@
+//! The generated code. Every piece shows what it makes, for the function
+//!
+//! ```ignore
+//! #[redis_script(file = "take_tokens.lua", keys = 1, args = (u64))]
+//! pub async fn take_tokens(conn: &mut impl ConnectionLike, bucket: &str, capacity: u64) -> Result<u64>;
+//! ```
+
+use crate::data::dead_data_type;
+use crate::function::dead_function;
+use crate::report::Warning;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens as _, quote};
+use redis_script_declaration::{Args, Declaration, Signature};
+use syn::{Expr, Path, parse_quote};
+
+/// A function whose script is fine.
+pub(crate) struct Expansion<'a> {
+    pub(crate) signature: &'a Signature,
+    pub(crate) declaration: &'a Declaration<'a>,
+    pub(crate) script: ScriptTokens<'a>,
+    /// The facade crate.
+    pub(crate) krate: Path,
+    /// `connection = ..`.
+    pub(crate) connection: Option<&'a Expr>,
+    /// The generated type's name; for a method, the associated constant's, if one is wanted.
+    pub(crate) data: Option<Ident>,
+    /// The text below the function's own documentation.
+    pub(crate) docs: String,
+    pub(crate) warnings: Vec<Warning>,
+}
+
+/// The script as it is written into the program.
+pub(crate) struct ScriptTokens<'a> {
+    /// The path as the attribute has it; empty for a script inside the attribute.
+    pub(crate) path: &'a str,
+    /// An expression for the text.
+    pub(crate) source: TokenStream,
+    pub(crate) sha1: &'a str,
+    pub(crate) flags: Vec<&'static str>,
+    pub(crate) read_only: bool,
+    pub(crate) evaluate: bool,
+    /// Items that make the compiler watch the file.
+    pub(crate) tracking: TokenStream,
+}
+
+impl Expansion<'_> {
+    /// Function, type, tracking and warnings. A method is one item, or some associated ones: all else
+    /// is in its body.
+    pub(crate) fn items(&self) -> TokenStream {
+        let Self { signature, script, data, warnings, .. } = self;
+        let cfgs = signature.cfgs();
+        if signature.is_method() {
+            let tracking = &script.tracking;
+            let warnings = warnings.iter().map(|warning| warning.expand(&[]));
+            let function = self.function(data.as_ref(), &quote!(#tracking #(#warnings)*));
+            let data = data.as_ref().map(|data| self.associated_items(data));
+            return quote!(#function #data);
+        }
+        let function = self.function(data.as_ref(), &TokenStream::new());
+        let data = data.as_ref().map(|data| self.data_type(data));
+        let tracking = Some(&script.tracking).filter(|tracking| !tracking.is_empty());
+        let tracking = tracking.map(|tracking| quote!(#(#cfgs)* #tracking));
+        let warnings = warnings.iter().map(|warning| warning.expand(&cfgs));
+        quote!(#function #data #tracking #(#warnings)*)
+    }
+}
+
+/// The function and the type with nothing behind them.
+pub(crate) fn dead(signature: &Signature, args: &Args, data: Option<&Ident>) -> TokenStream {
+    let krate = facade(args);
+    let stand_in =
+        (!signature.has_result).then(|| Signature { result: parse_quote!(#krate::Result<()>), ..signature.clone() });
+    let signature = stand_in.as_ref().unwrap_or(signature);
+    let function = dead_function(signature, args.has_connection);
+    let data = data.filter(|_| !signature.is_method()).map(|data| dead_data_type(signature, data, &krate));
+    quote!(#function #data)
+}
+
+/// The facade crate: `crate = ..`, or its usual name.
+pub(crate) fn facade(args: &Args) -> Path {
+    args.krate.clone().unwrap_or_else(|| parse_quote!(::redis_script))
+}
+
+/// The path, as if it were written at `span`: an error of what it names is reported there. A path that
+/// the user wrote stays where it is, since it may be the mistake itself.
+pub(crate) fn path_at(path: &Path, span: Span) -> TokenStream {
+    if path.to_token_stream().to_string() != quote!(::redis_script).to_string() {
+        return path.to_token_stream();
+    }
+    let respanned = path.to_token_stream().into_iter().map(|mut token| {
+        token.set_span(token.span().located_at(span));
+        token
+    });
+    respanned.collect()
+}

@@ -1,0 +1,195 @@
+//! The function itself: as it was written, with a body.
+
+use crate::data::{needed_generics, prepare_name};
+use crate::expand::{Expansion, path_at};
+use crate::generics::turbofish;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens as _, quote, quote_spanned};
+use redis_script_declaration::{Connection, Parameter, Signature};
+use syn::spanned::Spanned as _;
+use syn::{Expr, Type};
+
+impl Expansion<'_> {
+    /// The function. `inner` are items for its body.
+    pub(crate) fn function(&self, data: Option<&Ident>, inner: &TokenStream) -> TokenStream {
+        let head = head(self.signature, Some(&self.docs), self.connection.is_some());
+        let (script, invocation) = self.invocation(data);
+        let call = match (self.connection, &self.signature.connection) {
+            (Some(expression), _) => self.call_on_expression(expression, &invocation),
+            (None, Some(parameter)) => self.call_on_parameter(parameter, &invocation),
+            // The signature has a connection, or the attribute has, or there was an error.
+            (None, None) => TokenStream::new(),
+        };
+        quote!(#head { #inner #script #call })
+    }
+
+    /// The call, and items that it needs: for a function
+    ///
+    /// ```ignore
+    /// TakeTokens::prepare(bucket, capacity)
+    /// ```
+    ///
+    /// and for a method, without and with `data = TAKE_TOKENS`,
+    ///
+    /// ```ignore
+    /// const __SCRIPT: &::redis_script::Script = &::redis_script::__private::script(..);
+    /// ::redis_script::__private::prepare(__SCRIPT, ..).key(bucket).arg(capacity).finish()
+    ///
+    /// Self::prepare_take_tokens(bucket, capacity)
+    /// ```
+    fn invocation(&self, data: Option<&Ident>) -> (TokenStream, TokenStream) {
+        let Self { signature, script, krate, .. } = self;
+        let names = signature.parameters.iter().map(|parameter| &parameter.name);
+        let turbofish = turbofish(&needed_generics(signature));
+        match (data, signature.is_method()) {
+            (Some(_), true) => {
+                let prepare = prepare_name(signature);
+                (TokenStream::new(), quote!(Self::#prepare #turbofish(#(#names),*)))
+            }
+            (Some(data), false) => (TokenStream::new(), quote!(#data::prepare #turbofish(#(#names),*))),
+            (None, _) => {
+                let sha1 = script.sha1;
+                let script = self.script(&script.source, &quote!(#sha1));
+                (quote!(const __SCRIPT: &#krate::Script = #script;), self.prepared(&quote!(__SCRIPT)))
+            }
+        }
+    }
+
+    /// ```ignore
+    /// pub fn take_tokens(conn: &mut impl ConnectionLike, bucket: &str, capacity: u64) -> impl Future<Output = Result<u64>> {
+    ///     use ::redis_script::__private::AnyConnection as _;
+    ///     ::redis_script::__private::Connection(conn).call::<Result<u64>>(TakeTokens::prepare(bucket, capacity))
+    /// }
+    /// ```
+    ///
+    /// `call` is the connection's own for the types that have one, and the trait's for all others.
+    ///
+    /// Not an `async fn`: that would be one more state machine per script to compile. `impl Future` is
+    /// spelled by this crate, of edition 2024, so it captures every lifetime in a caller of any edition.
+    fn call_on_parameter(
+        &self,
+        Connection { name, ty, borrowed }: &Connection,
+        invocation: &TokenStream,
+    ) -> TokenStream {
+        let Self { signature, krate, .. } = self;
+        let result = &signature.result;
+        let name = located_at(name, ty);
+        // A type that is no connection is reported where the call's name is.
+        let span = Span::call_site().located_at(ty.span());
+        let krate = path_at(krate, span);
+        let ident = |name: &str| Ident::new(name, span);
+        let import = import_any_connection(signature, &krate);
+        if signature.asyncness.is_none() {
+            let (call, connection) = (ident("call_blocking"), ident("Connection"));
+            let name = if *borrowed { quote!(#name) } else { quote!(&mut { #name }) };
+            return quote_spanned!(span=> #import #krate::__private::#connection(#name).#call::<#result>(#invocation));
+        }
+        let (call, connection) = (ident("call"), ident(if *borrowed { "Connection" } else { "OwnedConnection" }));
+        quote_spanned!(span=> #import #krate::__private::#connection(#name).#call::<#result>(#invocation))
+    }
+
+    /// ```ignore
+    /// pub async fn take_tokens(&self, bucket: &str, capacity: u64) -> Result<u64> {
+    ///     match self.pool.get().await? {
+    ///         mut __connection => {
+    ///             use ::redis_script::__private::{AnyConnection as _, AsyncConnection as _};
+    ///             let __connection = __connection.__async_connection();
+    ///             ::redis_script::__private::Connection(__connection).call::<Result<u64>>(..).await
+    ///         }
+    ///     }
+    /// }
+    /// ```
+    ///
+    /// `match` keeps temporaries of the expression alive, and the method call takes a connection, a
+    /// `&mut` to one and whatever dereferences to one.
+    fn call_on_expression(&self, expression: &Expr, invocation: &TokenStream) -> TokenStream {
+        let Self { signature, krate, .. } = self;
+        let result = &signature.result;
+        let (connection, method) = match signature.asyncness {
+            Some(_) => ("AsyncConnection", "__async_connection"),
+            None => ("BlockingConnection", "__blocking_connection"),
+        };
+        // What is no connection is reported at the expression.
+        let span = expression.span();
+        let [connection, method, name, call, call_blocking] =
+            [connection, method, "__connection", "call", "call_blocking"]
+                .map(|name| Ident::new(name, Span::call_site().located_at(span)));
+        let import = import_any_connection(signature, krate);
+        let call = if signature.asyncness.is_some() {
+            quote!(#call::<#result>(#invocation).await)
+        } else {
+            quote!(#call_blocking::<#result>(#invocation))
+        };
+        quote! {
+            match #expression {
+                #[allow(unused_mut)]
+                mut #name => {
+                    use #krate::__private::#connection as _;
+                    let #name = #name.#method();
+                    #import #krate::__private::Connection(#name).#call
+                }
+            }
+        }
+    }
+}
+
+/// The trait's `call` or `call_blocking`, which a connection's own makes superfluous.
+fn import_any_connection(signature: &Signature, krate: &impl quote::ToTokens) -> TokenStream {
+    let name = if signature.asyncness.is_some() { "AnyConnection" } else { "AnyBlockingConnection" };
+    let name = Ident::new(name, Span::call_site());
+    quote! {
+        #[allow(unused_imports)]
+        use #krate::__private::#name as _;
+    }
+}
+
+/// The function with a body that is never run: a mistake is reported once, not at every call.
+pub(crate) fn dead_function(signature: &Signature, own_connection: bool) -> TokenStream {
+    let head = head(signature, None, own_connection);
+    let result = &signature.result;
+    let body = if signature.asyncness.is_some() && !own_connection {
+        quote!(::core::future::pending::<#result>())
+    } else {
+        quote!(::core::unreachable!())
+    };
+    quote!(#[allow(unused, clippy::unused_async)] #head { #body })
+}
+
+/// Everything of the function in front of its body.
+fn head(signature: &Signature, docs: Option<&String>, own_connection: bool) -> TokenStream {
+    let Signature { attributes, visibility, asyncness, fn_token, name, generics, result, receiver, .. } = signature;
+    let where_clause = &generics.where_clause;
+    let docs = docs.map(|docs| quote!(#[doc = #docs]));
+    // So that the future is made where it is awaited, instead of being moved there.
+    let inline = (!attributes.iter().any(|attribute| attribute.path().is_ident("inline"))).then(|| quote!(#[inline]));
+    let connection = signature.connection.iter().map(|Connection { name, ty, .. }| quote!(#name: #ty));
+    let parameters = signature.parameters.iter().map(|Parameter { name, ty }| quote!(#name: #ty));
+    let inputs = receiver.iter().map(quote::ToTokens::to_token_stream).chain(connection).chain(parameters);
+    let (asyncness, output) = match asyncness {
+        Some(asyncness) if own_connection => (Some(asyncness), result.to_token_stream()),
+        Some(_) => {
+            let span = Span::call_site().located_at(result.span());
+            (None, quote_spanned!(span=> impl ::core::future::Future<Output = #result>))
+        }
+        None => (None, result.to_token_stream()),
+    };
+    quote! {
+        #(#attributes)*
+        #docs
+        #inline
+        #[allow(
+            clippy::doc_markdown,
+            clippy::match_single_binding,
+            clippy::too_many_arguments,
+            clippy::used_underscore_binding
+        )]
+        #visibility #asyncness #fn_token #name #generics(#(#inputs),*) -> #output #where_clause
+    }
+}
+
+/// The same variable, at the place of its type: that is where a wrong type is reported.
+pub(crate) fn located_at(name: &Ident, ty: &Type) -> Ident {
+    let mut name = name.clone();
+    name.set_span(name.span().located_at(ty.span()));
+    name
+}

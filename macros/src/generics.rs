@@ -1,0 +1,121 @@
+//! Which generics of the function its `prepare` needs: those of the keys, the arguments and the reply,
+//! but not those that only the connection has.
+
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::{ToTokens as _, quote};
+use std::collections::HashSet;
+use syn::{GenericParam, Generics, WherePredicate};
+
+/// The generics that `tokens` name, with all that their bounds name in turn.
+pub(crate) fn needed(generics: &Generics, tokens: TokenStream) -> Generics {
+    let mut names = HashSet::new();
+    collect(tokens, &mut names);
+    let predicates: Vec<&WherePredicate> = generics.where_clause.iter().flat_map(|clause| &clause.predicates).collect();
+    loop {
+        let before = names.len();
+        for parameter in &generics.params {
+            if names.contains(&name(parameter)) {
+                collect(parameter.to_token_stream(), &mut names);
+            }
+        }
+        for predicate in &predicates {
+            if subject(predicate).iter().any(|name| names.contains(name) && declares(generics, name)) {
+                collect(predicate.to_token_stream(), &mut names);
+            }
+        }
+        if names.len() == before {
+            break;
+        }
+    }
+    let params = generics.params.iter().filter(|parameter| names.contains(&name(parameter))).cloned().collect();
+    let mut kept = Generics { params, ..Generics::default() };
+    let predicates = predicates.into_iter().filter(|predicate| {
+        let mut mentioned = HashSet::new();
+        collect(predicate.to_token_stream(), &mut mentioned);
+        mentioned.iter().all(|name| names.contains(name) || !declares(generics, name))
+    });
+    for predicate in predicates.cloned() {
+        kept.make_where_clause().predicates.push(predicate);
+    }
+    kept
+}
+
+/// `::<T, N>`, for a call. Lifetimes are left to inference.
+pub(crate) fn turbofish(generics: &Generics) -> TokenStream {
+    let names: Vec<&Ident> = generics
+        .params
+        .iter()
+        .filter_map(|parameter| match parameter {
+            GenericParam::Type(parameter) => Some(&parameter.ident),
+            GenericParam::Const(parameter) => Some(&parameter.ident),
+            GenericParam::Lifetime(_) => None,
+        })
+        .collect();
+    if names.is_empty() { TokenStream::new() } else { quote!(::<#(#names),*>) }
+}
+
+fn name(parameter: &GenericParam) -> String {
+    match parameter {
+        GenericParam::Type(parameter) => parameter.ident.to_string(),
+        GenericParam::Const(parameter) => parameter.ident.to_string(),
+        GenericParam::Lifetime(parameter) => parameter.lifetime.to_string(),
+    }
+}
+
+fn declares(generics: &Generics, wanted: &str) -> bool {
+    generics.params.iter().any(|parameter| name(parameter) == wanted)
+}
+
+/// The names on a predicate's left side.
+fn subject(predicate: &WherePredicate) -> HashSet<String> {
+    let mut names = HashSet::new();
+    match predicate {
+        WherePredicate::Type(predicate) => collect(predicate.bounded_ty.to_token_stream(), &mut names),
+        WherePredicate::Lifetime(predicate) => collect(predicate.lifetime.to_token_stream(), &mut names),
+        _ => {}
+    }
+    names
+}
+
+/// All identifiers, and all lifetimes with their quotes.
+fn collect(tokens: TokenStream, names: &mut HashSet<String>) {
+    let mut lifetime = false;
+    for token in tokens {
+        let after_quote = std::mem::take(&mut lifetime);
+        match token {
+            TokenTree::Ident(name) if after_quote => drop(names.insert(format!("'{name}"))),
+            TokenTree::Ident(name) => drop(names.insert(name.to_string())),
+            TokenTree::Punct(punct) => lifetime = punct.as_char() == '\'',
+            TokenTree::Group(group) => collect(group.stream(), names),
+            TokenTree::Literal(_) => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kept(function: &str, tokens: &str) -> String {
+        let signature: syn::Signature = syn::parse_str(function).unwrap();
+        let kept = needed(&signature.generics, tokens.parse().unwrap());
+        let clause = &kept.where_clause;
+        quote!(#kept #clause).to_string().replace(' ', "")
+    }
+
+    #[test]
+    fn what_only_the_connection_uses_is_dropped() {
+        assert_eq!(kept("fn f<C: Connection, T: Reply>()", "T"), "<T:Reply>");
+        assert_eq!(kept("fn f<'c, 'k, C>() where C: Connection + 'c", "&'k str"), "<'k>");
+        assert_eq!(kept("fn f<C>() where C: Connection, u8: Into<u64>", ""), "whereu8:Into<u64>");
+    }
+
+    #[test]
+    fn bounds_bring_along_what_they_name() {
+        assert_eq!(kept("fn f<A, B: From<A>, C>() where C: Connection", "Vec<B>"), "<A,B:From<A>>");
+        assert_eq!(
+            kept("fn f<A, B, const N: usize>() where B: Into<[A; N]>", "B"),
+            "<A,B,constN:usize>whereB:Into<[A;N]>"
+        );
+    }
+}

@@ -1,0 +1,96 @@
+//! What the analysis found, as compile errors and compiler warnings.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens as _, quote};
+use redis_script_analysis::{Diagnostic, Level};
+use redis_script_declaration::Declaration;
+use std::fmt::Write as _;
+use syn::spanned::Spanned as _;
+use syn::{Attribute, Error, LitStr};
+
+/// A compiler warning.
+pub(crate) struct Warning {
+    lint: &'static str,
+    tokens: TokenStream,
+    text: String,
+}
+
+/// The script as the messages speak of it.
+pub(crate) struct Origin<'a> {
+    /// The literal behind `file` or `source`.
+    pub(crate) literal: &'a LitStr,
+    /// The path as it is written, or a name for a script inside the attribute.
+    pub(crate) path: &'a str,
+    /// The script.
+    pub(crate) text: &'a str,
+}
+
+/// Sorts the findings into errors and warnings, each on the part of the attribute or signature that
+/// it is about, else on the script's own literal.
+pub(crate) fn report(
+    diagnostics: &[Diagnostic],
+    origin: &Origin,
+    declaration: &Declaration,
+    errors: &mut Vec<Error>,
+) -> Vec<Warning> {
+    let mut warnings = Vec::new();
+    for diagnostic in diagnostics {
+        let subject = diagnostic.subject.as_ref().and_then(|subject| declaration.tokens(subject));
+        let tokens = subject.unwrap_or_else(|| origin.literal.to_token_stream());
+        let text = message(diagnostic, origin);
+        match diagnostic.level {
+            Level::Error => errors.push(Error::new_spanned(tokens, text)),
+            Level::Warn => warnings.push(Warning { lint: diagnostic.lint, tokens, text }),
+            Level::Info => {}
+        }
+    }
+    warnings
+}
+
+/// The message, the place in the script, what to do, and the name of the lint.
+fn message(diagnostic: &Diagnostic, origin: &Origin) -> String {
+    let mut message = diagnostic.message.clone();
+    if let Some(snippet) = diagnostic.snippet(origin.path, origin.text.as_bytes()) {
+        let _ = write!(message, "\n{}", snippet.trim_end_matches('\n'));
+    }
+    if let Some(help) = &diagnostic.help {
+        let _ = write!(message, "\n  = help: {help}");
+    }
+    let _ = write!(message, "\n  = lint: `{}`", diagnostic.lint);
+    message
+}
+
+/// The errors as items. Where the function is left out by `#[cfg]`, so are they.
+pub(crate) fn compile_errors(errors: Vec<Error>, cfgs: &[&Attribute]) -> TokenStream {
+    let errors = errors.into_iter().flatten().map(|error| error.to_compile_error());
+    errors.map(|error| quote!(#(#cfgs)* #error)).collect()
+}
+
+impl Warning {
+    /// The use of a deprecated constant: what makes a compiler warning on stable Rust. The note is
+    /// the text; `use of deprecated constant` and the lint's name stand in front of it.
+    ///
+    /// ```ignore
+    /// const _: () = {
+    ///     #[deprecated(note = "..")]
+    ///     #[allow(non_upper_case_globals)]
+    ///     const unused_key: () = ();
+    ///     unused_key
+    /// };
+    /// ```
+    pub(crate) fn expand(&self, cfgs: &[&Attribute]) -> TokenStream {
+        let Self { lint, tokens, text } = self;
+        let name = Ident::new(lint, Span::call_site());
+        // A constant resolves like an item, so its use can carry the span of the user's tokens.
+        let used = Ident::new(lint, Span::call_site().located_at(tokens.span()));
+        quote! {
+            #(#cfgs)*
+            const _: () = {
+                #[deprecated(note = #text)]
+                #[allow(non_upper_case_globals)]
+                const #name: () = ();
+                #used
+            };
+        }
+    }
+}
