@@ -2,51 +2,83 @@
 
 use std::pin::Pin;
 
-use redis::{RedisResult, Value, aio::ConnectionLike};
+use redis::{RedisResult, Value};
 
 use crate::{
     Error,
     call::Call,
+    cold::{self, Loading},
+    link::Link,
     recovery::{Answer, Loaded, read, read_evaluated, read_loaded},
 };
+
+/// How often a call is sent again behind others' loads before it takes the script along itself. More than
+/// once, since a cluster has more than one server that others can be loading it to.
+const FOLLOWS: usize = 4;
 
 /// Sends the call; loads the script first, once, where the server doesn't know it.
 ///
 /// Dropping the future at any point leaves the connection usable. What was sent by then may still run.
-pub(crate) async fn run<C: ConnectionLike + ?Sized>(conn: &mut C, call: &Call) -> Result<Value, Error> {
-    if let Some((written, expected)) = call.miscount() {
-        return Err(Error::miscounted(call.script, written, expected));
+pub(crate) async fn run<L: Link>(link: &mut L, call: &Call) -> Result<Value, Error> {
+    if let Some((written, expected)) = call.head.miscount(&call.cmd) {
+        return Err(Error::miscounted(call.script(), written, expected));
     }
-    match conn.req_packed_command(&call.cmd).await {
-        Ok(Value::ServerError(error)) => settle(conn, call, Ok(Value::ServerError(error))).await,
+    if cold::is_first(call) {
+        return load_and_call(link, call).await;
+    }
+    match link.one(&call.cmd).await {
+        Ok(Value::ServerError(error)) => settle(link, call, Ok(Value::ServerError(error))).await,
         Ok(reply) => Ok(reply),
-        Err(error) => settle(conn, call, Err(error)).await,
+        Err(error) => settle(link, call, Err(error)).await,
     }
 }
 
-/// Everything but the usual reply. Boxed, so that the future of a usual call stays small.
+/// Everything but the usual reply.
 #[cold]
-fn settle<'a, C: ConnectionLike + ?Sized>(
-    conn: &'a mut C,
+pub(crate) fn settle<'a, L: Link>(
+    link: &'a mut L,
     call: &'a Call,
     reply: RedisResult<Value>,
-) -> Pin<Box<impl Future<Output = Result<Value, Error>> + use<'a, C>>> {
+) -> Pin<Box<impl Future<Output = Result<Value, Error>> + use<'a, L>>> {
     Box::pin(async move {
         match read(call, reply) {
             Answer::Reply(value) => Ok(value),
             Answer::Failed(error) => Err(error),
-            Answer::Missing => recover(conn, call).await,
+            Answer::Missing => recover(link, call).await,
         }
     })
 }
 
-async fn recover<C: ConnectionLike + ?Sized>(conn: &mut C, call: &Call) -> Result<Value, Error> {
-    let replies = conn.req_packed_commands(&call.load_and_call(), 0, 2).await;
-    match read_loaded(call, replies) {
-        Loaded::Answered(result) => result,
-        Loaded::Refused(refusal) => {
-            let reply = conn.req_packed_command(&call.with_source()).await;
-            read_evaluated(call, &refusal, reply)
+async fn recover<L: Link>(link: &mut L, call: &Call) -> Result<Value, Error> {
+    let mut loading = Loading::begin(call.script().sha1());
+    for _ in 0..FOLLOWS {
+        if loading.is_some() {
+            break;
+        }
+        // Somebody else's load is on its way. If it isn't to the same server, the call misses again.
+        match read(call, link.one(&call.cmd).await) {
+            Answer::Reply(value) => return Ok(value),
+            Answer::Failed(error) => return Err(error),
+            Answer::Missing => loading = Loading::begin(call.script().sha1()),
         }
     }
+    load_and_call(link, call).await
+}
+
+/// The script and the call in one write. Boxed, so that the future of a usual call stays small.
+#[cold]
+fn load_and_call<'a, L: Link>(
+    link: &'a mut L,
+    call: &'a Call,
+) -> Pin<Box<impl Future<Output = Result<Value, Error>> + use<'a, L>>> {
+    Box::pin(async move {
+        let replies = link.many(&call.load_and_call(), 0, 2).await;
+        match read_loaded(call, replies) {
+            Loaded::Answered(result) => result,
+            Loaded::Refused(refusal) => {
+                let reply = link.one(&call.with_source()).await;
+                read_evaluated(call, &refusal, reply)
+            }
+        }
+    })
 }

@@ -5,13 +5,17 @@ use redis::{ConnectionLike, RedisResult, Value};
 use crate::{
     Error,
     call::Call,
+    cold,
     recovery::{Answer, Loaded, read, read_evaluated, read_loaded},
 };
 
 /// Sends the call; loads the script first, once, where the server doesn't know it.
 pub(crate) fn run<C: ConnectionLike + ?Sized>(conn: &mut C, call: &Call) -> Result<Value, Error> {
-    if let Some((written, expected)) = call.miscount() {
-        return Err(Error::miscounted(call.script, written, expected));
+    if let Some((written, expected)) = call.head.miscount(&call.cmd) {
+        return Err(Error::miscounted(call.script(), written, expected));
+    }
+    if cold::is_first(call) {
+        return recover(conn, call);
     }
     match conn.req_command(&call.cmd) {
         Ok(Value::ServerError(error)) => settle(conn, call, Ok(Value::ServerError(error))),
@@ -37,7 +41,7 @@ fn recover<C: ConnectionLike + ?Sized>(conn: &mut C, call: &Call) -> Result<Valu
         return match read(call, conn.req_command(&call.with_source())) {
             Answer::Reply(value) => Ok(value),
             Answer::Failed(error) => Err(error),
-            Answer::Missing => Err(Error::missing(call.script)),
+            Answer::Missing => Err(Error::missing(call.script())),
         };
     }
     let replies = conn.req_packed_commands(&call.load_and_call().get_packed_pipeline(), 0, 2);

@@ -2,17 +2,22 @@
 
 use redis::{Arg, Cmd, Pipeline};
 
-use crate::Script;
+use crate::{Mode, Script};
 
 /// A script's call without the type of its reply.
 #[derive(Clone)]
 pub(crate) struct Call {
-    pub(crate) script: &'static Script,
     pub(crate) cmd: Cmd,
+    pub(crate) head: Head,
+}
+
+/// What is known about a call beside its command.
+#[derive(Clone, Copy)]
+pub(crate) struct Head {
+    pub(crate) script: &'static Script,
     pub(crate) keys: usize,
     pub(crate) args: usize,
-    /// Whether `cmd` carries the script's text, so that no server can miss it.
-    pub(crate) carries_source: bool,
+    pub(crate) mode: Mode,
 }
 
 /// The arguments in front of the keys: the command's name, the script, the number of keys.
@@ -21,36 +26,90 @@ pub(crate) const HEAD: usize = 3;
 impl Call {
     /// A call whose keys and arguments are still to be written, `bytes` long together.
     pub(crate) fn begin(script: &'static Script, keys: usize, args: usize, bytes: usize) -> Self {
-        let carries_source = script.is_always_evaluated();
-        let mut cmd = head(script, carries_source, keys, HEAD + keys + args, bytes);
+        let head = Head { script, keys, args, mode: script.mode() };
+        let mut cmd = head.begin(head.carries_source(), bytes);
         cmd.arg(keys);
-        Self { script, cmd, keys, args, carries_source }
+        Self { cmd, head }
     }
 
-    /// How many keys and arguments were written, and how many there should be. They differ only for
-    /// a type that claims to be one argument and isn't: its call would be read wrongly, so it isn't sent.
-    pub(crate) fn miscount(&self) -> Option<(usize, usize)> {
-        let written = self.cmd.args_iter().len() - HEAD;
-        let expected = self.keys + self.args;
-        (written != expected).then_some((written, expected))
+    pub(crate) fn script(&self) -> &'static Script {
+        self.head.script
+    }
+
+    /// Changes how it is sent; the command is written anew where that says so.
+    pub(crate) fn set_mode(&mut self, mode: Mode) {
+        let before = self.head.carries_source();
+        self.head.mode = mode;
+        if self.head.carries_source() != before {
+            self.cmd = self.head.rewrite(&self.cmd, !before);
+        }
     }
 
     /// The same call with the script's text in place of its SHA1.
     pub(crate) fn with_source(&self) -> Cmd {
-        let rest = self.cmd.args_iter().skip(HEAD - 1);
-        let bytes = rest.clone().map(|arg| bytes_of(&arg).len()).sum();
-        let mut cmd = head(self.script, true, self.keys, self.cmd.args_iter().len(), bytes);
-        for arg in rest {
-            cmd.arg(bytes_of(&arg));
-        }
-        cmd
+        self.head.rewrite(&self.cmd, true)
     }
 
     /// The recovery: the script and then the call, in one write to one server.
     pub(crate) fn load_and_call(&self) -> Pipeline {
         let mut pipeline = Pipeline::with_capacity(2);
-        pipeline.add_command(load(self.script)).add_command(self.cmd.clone());
+        pipeline.add_command(load(self.head.script)).add_command(self.cmd.clone());
         pipeline
+    }
+
+    /// Two keys that no server of a cluster has both.
+    pub(crate) fn crossing(&self) -> Option<(&[u8], &[u8])> {
+        crate::slot::crossing(self.head.keys_of(&self.cmd))
+    }
+}
+
+impl Head {
+    /// Whether the command carries the script's text, so that no server can miss it.
+    pub(crate) fn carries_source(&self) -> bool {
+        self.script.is_always_evaluated() || self.mode == Mode::Eval
+    }
+
+    /// Whether a server that doesn't know the script is told it.
+    pub(crate) fn is_recoverable(&self) -> bool {
+        !self.carries_source() && self.mode != Mode::EvalSha
+    }
+
+    /// How many keys and arguments were written, and how many there should be. They differ only for
+    /// a type that claims to be one argument and isn't: its call would be read wrongly, so it isn't sent.
+    pub(crate) fn miscount(&self, cmd: &Cmd) -> Option<(usize, usize)> {
+        let written = cmd.args_iter().len() - HEAD;
+        let expected = self.keys + self.args;
+        (written != expected).then_some((written, expected))
+    }
+
+    /// The command with the script's text, or with its SHA1, and the rest as it is.
+    pub(crate) fn rewrite(&self, cmd: &Cmd, carries_source: bool) -> Cmd {
+        let rest = cmd.args_iter().skip(HEAD - 1);
+        let bytes = rest.clone().map(|arg| bytes_of(&arg).len()).sum();
+        let mut rewritten = self.begin(carries_source, bytes);
+        for arg in rest {
+            rewritten.arg(bytes_of(&arg));
+        }
+        rewritten
+    }
+
+    /// The keys in an encoded command.
+    pub(crate) fn keys_of<'a>(&self, cmd: &'a Cmd) -> impl Iterator<Item = &'a [u8]> + use<'a> {
+        cmd.args_iter().skip(HEAD).take(self.keys).map(|arg| bytes_of(&arg))
+    }
+
+    fn begin(&self, carries_source: bool, bytes: usize) -> Cmd {
+        let name = match (carries_source, self.script.is_read_only()) {
+            (false, false) => "EVALSHA",
+            (false, true) => "EVALSHA_RO",
+            (true, false) => "EVAL",
+            (true, true) => "EVAL_RO",
+        };
+        let text = if carries_source { self.script.source() } else { self.script.sha1() };
+        let digits = self.keys.checked_ilog10().unwrap_or(0) as usize + 1;
+        let mut cmd = Cmd::with_capacity(HEAD + self.keys + self.args, name.len() + text.len() + digits + bytes);
+        cmd.arg(name).arg(text);
+        cmd
     }
 }
 
@@ -62,24 +121,17 @@ pub(crate) fn load(script: &Script) -> Cmd {
     cmd
 }
 
-pub(crate) fn bytes_of<'a>(arg: &Arg<&'a [u8]>) -> &'a [u8] {
+/// What a server replies to a call whose script it doesn't know.
+#[cfg(all(feature = "testing", unix))]
+pub(crate) fn noscript() -> redis::Value {
+    let text = b"-NOSCRIPT No matching script. Please use EVAL.\r\n";
+    redis::parse_redis_value(text).unwrap_or_else(|error| unreachable!("{error}"))
+}
+
+fn bytes_of<'a>(arg: &Arg<&'a [u8]>) -> &'a [u8] {
     match arg {
         Arg::Simple(bytes) => bytes,
         // Only `SCAN` and its relatives have cursors.
         _ => b"0",
     }
-}
-
-fn head(script: &Script, carries_source: bool, keys: usize, args: usize, bytes: usize) -> Cmd {
-    let name = match (carries_source, script.is_read_only()) {
-        (false, false) => "EVALSHA",
-        (false, true) => "EVALSHA_RO",
-        (true, false) => "EVAL",
-        (true, true) => "EVAL_RO",
-    };
-    let text = if carries_source { script.source() } else { script.sha1() };
-    let digits = keys.checked_ilog10().unwrap_or(0) as usize + 1;
-    let mut cmd = Cmd::with_capacity(args, name.len() + text.len() + digits + bytes);
-    cmd.arg(name).arg(text);
-    cmd
 }

@@ -6,9 +6,15 @@ use redis::{ErrorKind, ParsingError, RedisError, ServerError};
 
 use crate::Script;
 
+mod class;
+mod cross_slot;
+mod pipeline_error;
 mod script_error;
 mod server_text;
 
+pub use class::Happened;
+pub use cross_slot::CrossSlot;
+pub use pipeline_error::PipelineError;
 pub use script_error::ScriptError;
 
 /// The result of a script's call.
@@ -26,6 +32,10 @@ pub enum Error {
     Script(ScriptError),
     /// The script ran, and its reply is not what the function returns.
     Decode(DecodeError),
+    /// The keys belong to different servers of a cluster. Nothing ran.
+    CrossSlot(CrossSlot),
+    /// Entries of a pipeline failed.
+    Pipeline(PipelineError),
     /// The `redis` crate failed: the connection, a time-out, a wrong configuration.
     #[non_exhaustive]
     Redis {
@@ -41,7 +51,9 @@ impl Error {
     pub fn script(&self) -> Option<&'static Script> {
         match self {
             Self::Script(error) => Some(error.script()),
-            Self::Decode(error) => Some(error.script()),
+            Self::Decode(error) => error.script(),
+            Self::CrossSlot(error) => Some(error.script()),
+            Self::Pipeline(_) => None,
             Self::Redis { script, .. } => *script,
         }
     }
@@ -51,6 +63,9 @@ impl Error {
         match self {
             Self::Script(error) => Some(error.code()),
             Self::Decode(_) => None,
+            Self::CrossSlot(_) => Some("CROSSSLOT"),
+            Self::Pipeline(error) if error.is_aborted() => Some("EXECABORT"),
+            Self::Pipeline(error) => error.failures().first().and_then(|(_, error)| error.code()),
             Self::Redis { error, .. } => error.code(),
         }
     }
@@ -66,7 +81,7 @@ impl Error {
         }
     }
 
-    pub(crate) fn undecodable<T>(script: &'static Script, error: ParsingError) -> Self {
+    pub(crate) fn undecodable<T>(script: Option<&'static Script>, error: ParsingError) -> Self {
         Self::Decode(DecodeError { script, expected: std::any::type_name::<T>(), error })
     }
 
@@ -78,6 +93,19 @@ impl Error {
     /// `SCRIPT LOAD` was refused, and then the script's text.
     pub(crate) fn refused(script: &'static Script, error: ServerError, load: &ServerError) -> Self {
         Self::Script(ScriptError::new(script, error).after_refused_load(load))
+    }
+
+    pub(crate) fn cross_slot(script: &'static Script, first: &[u8], other: &[u8]) -> Self {
+        Self::CrossSlot(CrossSlot::new(script, first, other))
+    }
+
+    pub(crate) fn pipeline(failures: Vec<(usize, Self)>, entries: usize) -> Self {
+        Self::Pipeline(PipelineError::new(failures, entries, false))
+    }
+
+    /// The server refused a transaction while it was queued.
+    pub(crate) fn aborted(failures: Vec<(usize, Self)>, entries: usize) -> Self {
+        Self::Pipeline(PipelineError::new(failures, entries, true))
     }
 
     pub(crate) fn miscounted(script: &'static Script, written: usize, expected: usize) -> Self {
@@ -96,6 +124,8 @@ impl fmt::Display for Error {
         match self {
             Self::Script(error) => error.fmt(f),
             Self::Decode(error) => error.fmt(f),
+            Self::CrossSlot(error) => error.fmt(f),
+            Self::Pipeline(error) => error.fmt(f),
             Self::Redis { error, script: Some(script) } => write!(f, "{}: {error}", script.label()),
             Self::Redis { error, script: None } => error.fmt(f),
         }
@@ -107,6 +137,8 @@ impl std::error::Error for Error {
         match self {
             Self::Script(error) => Some(error.server_error()),
             Self::Decode(error) => Some(&error.error),
+            Self::CrossSlot(_) => None,
+            Self::Pipeline(error) => std::error::Error::source(error),
             Self::Redis { error, .. } => Some(error),
         }
     }
@@ -123,23 +155,28 @@ impl From<Error> for RedisError {
     fn from(error: Error) -> Self {
         match error {
             Error::Script(error) => error.into(),
+            Error::CrossSlot(error) => script_error::server_error("CROSSSLOT", &error.to_string()).into(),
+            Error::Pipeline(ref inner) => {
+                script_error::server_error(error.code().unwrap_or("ERR"), &inner.to_string()).into()
+            }
             Error::Decode(error) => ParsingError::from(error.to_string()).into(),
             Error::Redis { error, .. } => error,
         }
     }
 }
 
-/// The script ran, and its reply is not what the function returns.
+/// The script ran, and its reply is not what the function returns; or a pipeline did, and its replies are
+/// not what was asked for.
 #[derive(Clone, Debug)]
 pub struct DecodeError {
-    script: &'static Script,
+    script: Option<&'static Script>,
     expected: &'static str,
     error: ParsingError,
 }
 
 impl DecodeError {
-    /// The script that replied.
-    pub fn script(&self) -> &'static Script {
+    /// The script that replied; `None` for a pipeline.
+    pub fn script(&self) -> Option<&'static Script> {
         self.script
     }
 
@@ -151,7 +188,13 @@ impl DecodeError {
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: the script ran, but its reply is no `{}`: {}", self.script.label(), self.expected, self.error)
+        let Self { script, expected, error } = self;
+        match script {
+            Some(script) => {
+                write!(f, "{}: the script ran, but its reply is no `{expected}`: {error}", script.label())
+            }
+            None => write!(f, "the pipeline ran, but its replies are no `{expected}`: {error}"),
+        }
     }
 }
 

@@ -1,10 +1,10 @@
 //! A typed call that is ready to be sent.
 
-use std::{fmt, marker::PhantomData};
+use std::fmt;
 
 use redis::Cmd;
 
-use crate::{Script, call::Call};
+use crate::{Mode, Script, call::Call, private::Read};
 
 /// A call of a script with its keys and arguments, whose reply is a `T`.
 ///
@@ -14,18 +14,33 @@ use crate::{Script, call::Call};
 #[must_use = "an invocation does nothing until it is invoked"]
 pub struct Invocation<T> {
     pub(crate) call: Call,
-    // `fn() -> T`: an invocation holds no `T`, so it is `Send` and `Sync` whatever `T` is.
-    reply: PhantomData<fn() -> T>,
+    /// How a reply of integers is read. (No `T` is held, so this is `Send` and `Sync` whatever `T` is.)
+    pub(crate) plain: Option<Read<T>>,
 }
 
 impl<T> Invocation<T> {
     pub(crate) fn new(call: Call) -> Self {
-        Self { call, reply: PhantomData }
+        Self { call, plain: None }
     }
 
     /// The script that it calls.
     pub fn script(&self) -> &'static Script {
-        self.call.script
+        self.call.script()
+    }
+
+    /// Sends it in another way than its script says.
+    pub fn mode(mut self, mode: Mode) -> Self {
+        self.call.set_mode(mode);
+        self
+    }
+
+    /// Whether all keys share a slot, as they must on a cluster. A function whose connection is a cluster's, by
+    /// its type, looks before it sends anything; the server would say it as well.
+    pub fn check_slots(&self) -> crate::Result<()> {
+        match self.call.crossing() {
+            Some((first, other)) => Err(crate::Error::cross_slot(self.script(), first, other)),
+            None => Ok(()),
+        }
     }
 
     /// The command as it is sent first: `EVALSHA`, or `EVAL` for a script that is always sent whole.
@@ -40,19 +55,20 @@ impl<T> Invocation<T> {
 impl<T: redis::FromRedisValue> Invocation<T> {
     /// Runs it on a blocking connection.
     pub fn invoke<C: redis::ConnectionLike + ?Sized>(&self, conn: &mut C) -> crate::Result<T> {
-        crate::blocking::run(conn, &self.call).and_then(|reply| crate::reply::decode(self.call.script, reply))
+        let reply = crate::blocking::run(conn, &self.call)?;
+        crate::reply::decode(self.call.script(), self.plain, reply)
     }
 
     /// Runs it on an async connection.
+    ///
+    /// Dropping the future at any point leaves the connection usable; what was sent by then may still run.
     #[cfg(any(feature = "tokio", feature = "smol"))]
-    pub fn invoke_async<'a, C>(&'a self, conn: &'a mut C) -> impl Future<Output = crate::Result<T>> + use<'a, C, T>
+    pub async fn invoke_async<C>(&self, conn: &mut C) -> crate::Result<T>
     where
         C: redis::aio::ConnectionLike + ?Sized,
     {
-        async move {
-            let reply = crate::asynchronous::run(conn, &self.call).await?;
-            crate::reply::decode(self.call.script, reply)
-        }
+        let reply = crate::asynchronous::run(&mut crate::link::Any(conn), &self.call).await?;
+        crate::reply::decode(self.call.script(), self.plain, reply)
     }
 }
 
@@ -64,7 +80,7 @@ impl<T> From<Invocation<T>> for Cmd {
 
 impl<T> Clone for Invocation<T> {
     fn clone(&self) -> Self {
-        Self::new(self.call.clone())
+        Self { call: self.call.clone(), plain: self.plain }
     }
 }
 
@@ -72,10 +88,10 @@ impl<T> fmt::Debug for Invocation<T> {
     /// Counts the keys and arguments instead of printing them: they may be secrets.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Invocation")
-            .field("script", &self.call.script.label())
-            .field("sha1", &self.call.script.sha1())
-            .field("keys", &self.call.keys)
-            .field("args", &self.call.args)
-            .finish()
+            .field("script", &self.script().label())
+            .field("sha1", &self.script().sha1())
+            .field("keys", &self.call.head.keys)
+            .field("args", &self.call.head.args)
+            .finish_non_exhaustive()
     }
 }

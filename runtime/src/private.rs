@@ -9,32 +9,54 @@
 //!     pub const SHA1: &'static str = "..";
 //!     pub const SOURCE: &'static str = "..";
 //!     pub const SCRIPT: &'static krate::Script = &krate::__private::script(krate::__private::Parts { .. });
-//!     pub fn prepare(bucket: &str, capacity: u64) -> krate::Invocation<<R as ScriptResult>::Value> {
-//!         krate::__private::prepare::<R>(Self::SCRIPT, 1, 1, bucket.len() + 20)
+//!     pub fn prepare(bucket: &str, capacity: u64) -> krate::Invocation<<R as Outcome>::Value> {
+//!         krate::__private::prepare(Self::SCRIPT, 1, 1, bucket.len() + 20)
 //!             .key(bucket)
 //!             .arg(capacity)
+//!             .plain(krate::__private::Probe::<<R as Outcome>::Value>::PLAIN)
 //!             .finish()
 //!     }
 //! }
 //! pub fn take_tokens<C>(conn: &mut C, bucket: &str, capacity: u64) -> impl Future<Output = R> {
-//!     krate::__private::call::<_, R>(conn, TakeTokens::prepare(bucket, capacity))
+//!     use krate::__private::AnyConnection as _;
+//!     krate::__private::Connection(conn).call::<R>(TakeTokens::prepare(bucket, capacity))
 //! }
 //! ```
+//!
+//! A plain `fn` has `AnyBlockingConnection` and `call_blocking` there.
+//!
+//! Beside the type, where items can stand (not in an `impl`), the expansion says
+//! `krate::__private::register!(TakeTokens::SCRIPT);`, which is nothing unless the feature `register` is on.
 //!
 //! - The keys come first, then the arguments: `key`/`keys`, then `arg`/`args`, each in order.
 //! - `keys` and `args` of [`prepare`] are how many there will be in all, a slice's length included.
 //! - `bytes` is how long they will be together, roughly: only the first allocation depends on it.
-//!   `.len()` of strings and byte slices and 20 for a number make the usual call free of reallocations.
+//!   `.len()` of strings and byte slices, the digits of integers and 20 for other numbers make the usual call free of reallocations.
 
 use redis::{FromRedisValue, RedisWrite, ToSingleRedisArg};
 
+#[cfg(any(feature = "tokio", feature = "smol"))]
+mod asynchronous;
+mod blocking;
+mod plain;
+
+#[cfg(any(feature = "tokio", feature = "smol"))]
+pub use asynchronous::{AnyConnection, AsyncConnection, OwnedConnection};
+pub use blocking::{AnyBlockingConnection, BlockingConnection};
+pub use plain::{Digits, NotPlain, Plain, Probe, Read};
 pub use redis;
 
 pub use crate::script::Arity;
 use crate::{Error, Invocation, Script, call::Call};
 
-/// What a script is made from.
+/// A connection at a call. Its `call` and `call_blocking` are a trait's, for all connections, and for a type of
+/// which more is known there is a function of the same name that the trait's gives way to: so an expansion
+/// needs to know nothing of types, and a type parameter takes the trait's.
 #[derive(Debug)]
+pub struct Connection<'a, C: ?Sized>(pub &'a mut C);
+
+/// What a script is made from.
+#[derive(Clone, Copy, Debug)]
 pub struct Parts {
     /// The function's name.
     pub name: &'static str,
@@ -62,17 +84,18 @@ pub const fn script(parts: Parts) -> Script {
 }
 
 /// Begins a call with so many keys and arguments.
-pub fn prepare<R: ScriptResult>(script: &'static Script, keys: usize, args: usize, bytes: usize) -> Prepare<R::Value> {
+pub fn prepare<T>(script: &'static Script, keys: usize, args: usize, bytes: usize) -> Prepare<T> {
     Prepare { invocation: Invocation::new(Call::begin(script, keys, args, bytes)) }
 }
 
 /// A call whose keys and arguments are being written.
 #[derive(Debug)]
-#[must_use]
+#[must_use = "a call is sent once it is finished and invoked"]
 pub struct Prepare<T> {
     invocation: Invocation<T>,
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "keys and arguments are passed as the user's parameters are")]
 impl<T> Prepare<T> {
     /// One key.
     pub fn key(self, key: impl Argument) -> Self {
@@ -95,6 +118,12 @@ impl<T> Prepare<T> {
         args.iter().fold(self, Self::write)
     }
 
+    /// How the reply is read, if it is known to be plain.
+    pub fn plain(mut self, read: Option<Read<T>>) -> Self {
+        self.invocation.plain = read;
+        self
+    }
+
     /// The call, ready to be sent.
     pub fn finish(self) -> Invocation<T> {
         self.invocation
@@ -112,7 +141,7 @@ impl<T> Prepare<T> {
     label = "this must be exactly one key or argument",
     note = "an `Option` sends nothing for `None`, and a tuple, a `Vec` or a map sends many: every `KEYS[i]` and `ARGV[i]` behind it would be another one",
     note = "pass a string, bytes, a number or a `bool`; for an `Option`, a value that the script takes for none (such as \"\"); for many values, a slice as the last parameter",
-    note = "a type of your own can be one: implement `redis::ToRedisArgs` and `redis::ToSingleRedisArg`"
+    note = "a type of your own can be one: implement `redis::ToRedisArgs` and `redis::ToSingleRedisArg`; a generic one needs `redis::ToSingleRedisArg` as its bound"
 )]
 pub trait Argument {
     /// Writes the argument.
@@ -144,51 +173,41 @@ impl<T: FromRedisValue> Reply for T {}
     label = "not a `Result`",
     note = "return `redis_script::Result<T>`, `redis::RedisResult<T>`, or a `Result<T, E>` with your own error `E: From<redis_script::Error>`"
 )]
-pub trait ScriptResult {
-    /// What the reply is converted to.
-    type Value: Reply;
-    /// The error.
-    type Error;
-
+pub trait ScriptResult: Outcome<Value: Reply> {
     /// Converts the error.
     fn from_result(result: Result<Self::Value, Error>) -> Self;
 }
 
-impl<T: Reply, E: From<Error>> ScriptResult for Result<T, E> {
-    type Value = T;
-    type Error = E;
+/// What the call's own type names of the return type. It asks for nothing more, so that a type that isn't
+/// fit is reported where the call is made, and not here, too.
+#[diagnostic::on_unimplemented(
+    message = "a script's function returns a `Result`, not `{Self}`",
+    label = "not a `Result`",
+    note = "return `redis_script::Result<T>`, `redis::RedisResult<T>`, or a `Result<T, E>` with your own error `E: From<redis_script::Error>`"
+)]
+pub trait Outcome {
+    /// What the reply is converted to.
+    type Value;
+}
 
+impl<T, E> Outcome for Result<T, E> {
+    type Value = T;
+}
+
+/// An error that a script's can be converted to.
+#[diagnostic::on_unimplemented(
+    message = "a script's error can't be converted to `{Self}`",
+    label = "not `From<redis_script::Error>`",
+    note = "implement `From<redis_script::Error>` for `{Self}`, or return `redis_script::Result<T>`"
+)]
+pub trait Failure: From<Error> {}
+
+#[diagnostic::do_not_recommend]
+impl<E: From<Error>> Failure for E {}
+
+impl<T: Reply, E: Failure> ScriptResult for Result<T, E> {
     #[inline]
     fn from_result(result: Result<T, Error>) -> Self {
         result.map_err(E::from)
     }
-}
-
-/// Runs a call on a borrowed async connection.
-#[cfg(any(feature = "tokio", feature = "smol"))]
-pub fn call<'a, C, R>(conn: &'a mut C, invocation: Invocation<R::Value>) -> impl Future<Output = R> + use<'a, C, R>
-where
-    C: redis::aio::ConnectionLike + ?Sized,
-    R: ScriptResult,
-{
-    async move { R::from_result(invocation.invoke_async(conn).await) }
-}
-
-/// Runs a call on an async connection of its own.
-#[cfg(any(feature = "tokio", feature = "smol"))]
-pub fn call_owned<C, R>(mut conn: C, invocation: Invocation<R::Value>) -> impl Future<Output = R> + use<C, R>
-where
-    C: redis::aio::ConnectionLike,
-    R: ScriptResult,
-{
-    async move { R::from_result(invocation.invoke_async(&mut conn).await) }
-}
-
-/// Runs a call on a blocking connection.
-pub fn call_blocking<C, R>(conn: &mut C, invocation: Invocation<R::Value>) -> R
-where
-    C: redis::ConnectionLike + ?Sized,
-    R: ScriptResult,
-{
-    R::from_result(invocation.invoke(conn))
 }

@@ -33,9 +33,9 @@ pub(crate) enum Loaded {
 pub(crate) fn read(call: &Call, reply: RedisResult<Value>) -> Answer {
     match server_error(reply) {
         Ok(Ok(value)) => Answer::Reply(value),
-        Ok(Err(error)) if !call.carries_source && is_noscript(&error) => Answer::Missing,
-        Ok(Err(error)) => Answer::Failed(Error::from_server(call.script, error)),
-        Err(error) => Answer::Failed(Error::from_redis(call.script, error)),
+        Ok(Err(error)) if call.head.is_recoverable() && is_noscript(&error) => Answer::Missing,
+        Ok(Err(error)) => Answer::Failed(failure(call, error)),
+        Err(error) => Answer::Failed(Error::from_redis(call.script(), error)),
     }
 }
 
@@ -47,7 +47,7 @@ pub(crate) fn read_loaded(call: &Call, replies: RedisResult<Vec<Value>>) -> Load
     };
     let (load, reply) = match replies {
         Ok([load, reply]) => (load, reply),
-        Err(error) => return Loaded::Answered(Err(Error::from_redis(call.script, error))),
+        Err(error) => return Loaded::Answered(Err(Error::from_redis(call.script(), error))),
     };
     // The load's own reply is read even where the call succeeded without it: only it says why a call
     // still misses.
@@ -56,20 +56,32 @@ pub(crate) fn read_loaded(call: &Call, replies: RedisResult<Vec<Value>>) -> Load
         (Answer::Failed(error), _) => Loaded::Answered(Err(error)),
         (Answer::Missing, Value::ServerError(refusal)) if !is_about_the_text(&refusal) => Loaded::Refused(refusal),
         (Answer::Missing, Value::ServerError(refusal)) => {
-            Loaded::Answered(Err(Error::from_server(call.script, refusal)))
+            Loaded::Answered(Err(Error::from_server(call.script(), refusal)))
         }
-        (Answer::Missing, _) => Loaded::Answered(Err(Error::missing(call.script))),
+        (Answer::Missing, _) => Loaded::Answered(Err(Error::missing(call.script()))),
     }
 }
 
 /// Reads the reply to the call with the script's text, which was sent since a load was refused.
 pub(crate) fn read_evaluated(call: &Call, refusal: &ServerError, reply: RedisResult<Value>) -> Result<Value, Error> {
+    #[cfg(feature = "tracing")]
+    crate::trace::fell_back(call.script(), refusal);
     match server_error(reply) {
         Ok(Ok(value)) => Ok(value),
-        Ok(Err(error)) if is_refusal(&error) => Err(Error::refused(call.script, error, refusal)),
-        Ok(Err(error)) => Err(Error::from_server(call.script, error)),
-        Err(error) => Err(Error::from_redis(call.script, error)),
+        Ok(Err(error)) if is_refusal(&error) => Err(Error::refused(call.script(), error, refusal)),
+        Ok(Err(error)) => Err(Error::from_server(call.script(), error)),
+        Err(error) => Err(Error::from_redis(call.script(), error)),
     }
+}
+
+/// The error of a call that isn't sent again.
+fn failure(call: &Call, error: ServerError) -> Error {
+    if error.kind() == Some(ServerErrorKind::CrossSlot)
+        && let Some((first, other)) = call.crossing()
+    {
+        return Error::cross_slot(call.script(), first, other);
+    }
+    Error::from_server(call.script(), error)
 }
 
 /// Whether an error is a server's own `NOSCRIPT`: one of the texts that servers send, and nothing more.
@@ -103,7 +115,7 @@ fn is_refusal(error: &ServerError) -> bool {
 }
 
 /// Some connections report a server's error as a value, some (cluster clients) as an error.
-fn server_error(reply: RedisResult<Value>) -> Result<Result<Value, ServerError>, RedisError> {
+pub(crate) fn server_error(reply: RedisResult<Value>) -> Result<Result<Value, ServerError>, RedisError> {
     match reply {
         Ok(Value::ServerError(error)) => Ok(Err(error)),
         Ok(value) => Ok(Ok(value)),

@@ -2,18 +2,26 @@
 
 use redis::{FromRedisValue, ServerError, Value};
 
-use crate::{Error, Script};
+use crate::{Error, Script, private::Read};
 
 /// Converts a reply. An error inside a table is an error, as it is for every command of the `redis`
 /// crate; that one rebuilds the whole reply to find it, this looks only where one can hide.
-pub(crate) fn decode<T: FromRedisValue>(script: &'static Script, reply: Value) -> Result<T, Error> {
+pub(crate) fn decode<T: FromRedisValue>(
+    script: &'static Script,
+    plain: Option<Read<T>>,
+    reply: Value,
+) -> Result<T, Error> {
+    if let Some(value) = plain.and_then(|read| read(&reply)) {
+        return Ok(value);
+    }
     if let Some(error) = nested_error(&reply) {
         return Err(Error::from_server(script, error.clone()));
     }
-    T::from_redis_value(reply).map_err(|error| Error::undecodable::<T>(script, error))
+    T::from_redis_value(reply).map_err(|error| Error::undecodable::<T>(Some(script), error))
 }
 
-fn nested_error(value: &Value) -> Option<&ServerError> {
+/// The first error in a reply.
+pub(crate) fn nested_error(value: &Value) -> Option<&ServerError> {
     match value {
         Value::ServerError(error) => Some(error),
         Value::Array(items) | Value::Set(items) | Value::Push { data: items, .. } => {

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::Mode;
+
 /// How many keys or arguments a script takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Arity {
@@ -52,12 +54,20 @@ pub struct Script {
     keys: Arity,
     args: Arity,
     evaluate: bool,
+    mode: Mode,
 }
 
 impl Script {
     pub(crate) const fn from_parts(parts: crate::private::Parts) -> Self {
         let crate::private::Parts { name, path, source, sha1, flags, read_only, keys, args, evaluate } = parts;
-        Self { name, path, source, sha1, flags, read_only, keys, args, evaluate }
+        Self { name, path, source, sha1, flags, read_only, keys, args, evaluate, mode: Mode::Auto }
+    }
+
+    /// The same script, sent in another way by default.
+    #[must_use]
+    pub const fn in_mode(mut self, mode: Mode) -> Self {
+        self.mode = mode;
+        self
     }
 
     /// The name of the function that runs it.
@@ -105,6 +115,11 @@ impl Script {
     /// server's own `NOSCRIPT`.
     pub const fn is_always_evaluated(&self) -> bool {
         self.evaluate
+    }
+
+    /// How it is sent, unless an invocation says otherwise.
+    pub const fn mode(&self) -> Mode {
+        self.mode
     }
 
     /// What messages call it: its file, or its function where there is no file.

@@ -1,4 +1,4 @@
-//! A private server for a test.
+//! A private server for a test, and what calls send, for tests without one.
 //!
 //! Script caches belong to a whole server, so a test that flushes one, or counts what a server does,
 //! wants a server of its own. One starts in a few milliseconds:
@@ -24,9 +24,11 @@
 
 mod cluster;
 mod executable;
+mod mock;
 mod process;
 mod server;
 
 pub use cluster::{Cluster, ClusterBuilder};
 pub use executable::NotFound;
+pub use mock::{cold, hot};
 pub use server::{Builder, Server, StartError, Version};

@@ -26,6 +26,7 @@ fn load_then(script: &Script, call: Cmd) -> redis::Pipeline {
     pipe().add_command(load(script)).add_command(call).clone()
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "what the mock takes")]
 fn replies(first: Value, second: Value) -> Result<Vec<Value>, redis::RedisError> {
     Ok(vec![first, second])
 }
@@ -254,12 +255,7 @@ fn a_reply_of_another_type_says_which_was_expected() {
 fn slices_are_written_element_by_element() {
     use redis_script::__private::prepare;
     let script = script(COUNT);
-    let invocation = prepare::<redis_script::Result<i64>>(script, 2, 3, 0)
-        .key("a")
-        .keys(&["b"])
-        .args(&[1u8, 2])
-        .arg(&b"bytes"[..])
-        .finish();
+    let invocation = prepare::<i64>(script, 2, 3, 0).key("a").keys(&["b"]).args(&[1u8, 2]).arg(&b"bytes"[..]).finish();
     let expected =
         cmd("EVALSHA").arg(script.sha1()).arg(2).arg("a").arg("b").arg(1).arg(2).arg("bytes").get_packed_command();
     assert_eq!(Cmd::from(invocation).get_packed_command(), expected);
@@ -272,11 +268,8 @@ fn a_type_that_lies_about_being_one_argument_is_not_sent() {
         fn write_redis_args<W: ?Sized + redis::RedisWrite>(&self, _: &mut W) {}
     }
     impl redis::ToSingleRedisArg for Nothing {}
-    let invocation = redis_script::__private::prepare::<redis_script::Result<i64>>(script(COUNT), 1, 2, 0)
-        .key("k")
-        .arg(Nothing)
-        .arg(1)
-        .finish();
+    let invocation =
+        redis_script::__private::prepare::<i64>(script(COUNT), 1, 2, 0).key("k").arg(Nothing).arg(1).finish();
     let error = run(&invocation, &[]).unwrap_err();
     assert!(error.to_string().contains("ToSingleRedisArg"), "{error}");
 }

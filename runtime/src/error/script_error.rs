@@ -132,7 +132,7 @@ fn shortened(line: &str) -> String {
 }
 
 /// Makes a server's error. The `redis` crate's parser is the only way to one of a known kind.
-fn server_error(code: &str, message: &str) -> ServerError {
+pub(super) fn server_error(code: &str, message: &str) -> ServerError {
     let line = format!("{code} {message}").replace(['\r', '\n'], " ");
     match redis::parse_redis_value(format!("-{line}\r\n").as_bytes()) {
         Ok(Value::ServerError(error)) => error,

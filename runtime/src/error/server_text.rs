@@ -44,6 +44,8 @@ impl ServerText {
         };
         let line = raised_at.or_else(|| first_position(message));
         let message = line.map_or(message, |line| without_position(message, line));
+        // Redis 6.2 keeps the dash of what a command said, and puts its own position before it.
+        let (code, message) = split_code(message).filter(|_| message.starts_with('-')).unwrap_or((code, message));
         Self { code: code.to_owned(), message: with_path(message, path), line, raised: raised_at.is_some() }
     }
 }
@@ -82,7 +84,7 @@ fn without_position(mut message: &str, line: u32) -> &str {
 
 /// The code in front of what a command said, which Redis 6.2 puts behind its own `ERR`.
 fn split_code(message: &str) -> Option<(&str, &str)> {
-    let (word, rest) = message.split_once(' ')?;
+    let (word, rest) = message.strip_prefix('-').unwrap_or(message).split_once(' ')?;
     (word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_uppercase())).then_some((word, rest))
 }
 
@@ -114,7 +116,9 @@ fn with_path(message: &str, path: &str) -> String {
             continue;
         };
         mapped.push_str(&rest[..start]);
-        mapped.push_str(&format!("{path}:{line}"));
+        mapped.push_str(path);
+        mapped.push(':');
+        mapped.push_str(&line.to_string());
         rest = &rest[start + length..];
     }
     mapped.push_str(rest);
@@ -175,6 +179,7 @@ mod tests {
             read(&format!("{head} @user_script:2: WRONGTYPE Operation against a key")),
             is("WRONGTYPE", "Operation against a key", 2, true)
         );
+        assert_eq!(read(&format!("{head} @user_script:2: -OOM no")), is("OOM", "no", 2, true));
         assert_eq!(read(&format!("{head} @user_script:2: no position")), is("ERR", "no position", 2, true));
     }
 
@@ -183,6 +188,7 @@ mod tests {
         assert_eq!(read("MYCODE boom"), is("MYCODE", "boom", None, false));
         assert_eq!(read("oops"), is("oops", "", None, false));
         assert_eq!(read("@user_script: 1: Wrong number"), is("ERR", "Wrong number", 1, false));
+        assert_eq!(read("@user_script: 1: -OOM no memory"), is("OOM", "no memory", 1, false));
         assert_eq!(read("user_script:4: bad amount"), is("ERR", "bad amount", 4, false));
         assert_eq!(read("ERR caught user_script:4: bad"), is("ERR", "caught a.lua:4: bad", 4, false));
     }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use redis::{Connection, RedisResult, cmd};
+use redis::{Connection, RedisResult, Value, cmd};
 
 use super::server::{Builder, Server, StartError};
 
@@ -18,6 +18,7 @@ pub struct Cluster {
 
 /// A cluster that is still to be started.
 #[derive(Clone, Debug, Default)]
+#[must_use = "a server runs once it is started"]
 pub struct ClusterBuilder {
     server: Builder,
     primaries: u16,
@@ -92,9 +93,11 @@ impl ClusterBuilder {
         wait_for(&mut replicas, |conn| Ok(info(conn, "REPLICATION")?.contains("master_link_status:up")))?;
         let all_replicas = usize::from(count * self.replicas);
         wait_for(primaries.iter_mut().chain(&mut replicas), |conn| {
-            let nodes: String = cmd("CLUSTER").arg("NODES").query(conn)?;
+            // From, to, the primary, and the replicas.
+            let slots: Vec<Vec<Value>> = cmd("CLUSTER").arg("SLOTS").query(conn)?;
+            let listed: usize = slots.iter().map(|range| range.len().saturating_sub(3)).sum();
             let state: String = cmd("CLUSTER").arg("INFO").query(conn)?;
-            Ok(nodes.matches("slave").count() == all_replicas && state.contains("cluster_state:ok"))
+            Ok(listed == all_replicas && state.contains("cluster_state:ok"))
         })
     }
 }

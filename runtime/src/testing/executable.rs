@@ -36,8 +36,10 @@ fn on_path(name: &Path) -> Option<PathBuf> {
 fn unpacked(servers: &Path) -> Option<PathBuf> {
     let inner = std::fs::read_dir(servers).ok()?.filter_map(|entry| Some(entry.ok()?.path()));
     let mut folders: Vec<PathBuf> = inner.filter(|path| path.is_dir()).collect();
-    folders.sort();
-    folders.insert(0, servers.to_owned());
+    // `cargo xtask` keeps the machine's own server in the first of these, and other versions beside it.
+    folders.sort_by_key(|folder| (folder.ends_with("redis-tools"), folder.clone()));
+    folders.push(servers.to_owned());
+    folders.reverse();
     folders.iter().find_map(|folder| NAMES.iter().find_map(|name| is_file(folder.join(name))))
 }
 

@@ -27,10 +27,21 @@ pub struct Server {
 
 /// A server that is still to be started.
 #[derive(Clone, Debug, Default)]
+#[must_use = "a server runs once it is started"]
 pub struct Builder {
     executable: Option<PathBuf>,
     config: Vec<(String, String)>,
-    cluster: bool,
+    kind: Kind,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+enum Kind {
+    #[default]
+    Single,
+    /// A member of a cluster.
+    Cluster,
+    /// A sentinel that watches the primary on this port, under this name.
+    Sentinel(String, u16),
 }
 
 /// What a server says of itself.
@@ -108,8 +119,19 @@ impl Builder {
         self
     }
 
+    /// Makes a replica of another server.
+    pub fn replica_of(self, primary: &Server) -> Self {
+        self.config("replicaof", &format!("127.0.0.1 {}", primary.port()))
+    }
+
+    /// Makes a sentinel that watches a primary under a name, and may decide alone that it is gone.
+    pub fn sentinel_of(mut self, name: &str, primary: &Server) -> Self {
+        self.kind = Kind::Sentinel(name.to_owned(), primary.port());
+        self
+    }
+
     pub(super) fn cluster(mut self) -> Self {
-        self.cluster = true;
+        self.kind = Kind::Cluster;
         self
     }
 
@@ -122,7 +144,7 @@ impl Builder {
         // Another process may take the port between finding it and using it.
         let mut result = Err(StartError::Failed("no free port".to_owned()));
         for _ in 0..5 {
-            result = self.start_on(&executable, free_port(self.cluster)?);
+            result = self.start_on(&executable, free_port(self.kind == Kind::Cluster)?);
             if !matches!(&result, Err(StartError::Failed(log)) if log.contains("in use")) {
                 break;
             }
@@ -132,15 +154,27 @@ impl Builder {
 
     fn start_on(&self, executable: &Path, port: u16) -> Result<Server, StartError> {
         let folder = self.folder(port)?;
-        let process = Process::start(executable, &self.args(port), &folder)?;
+        let args = match &self.kind {
+            Kind::Sentinel(name, primary) => {
+                let settings = format!(
+                    "port {port}\nbind 127.0.0.1\nsentinel monitor {name} 127.0.0.1 {primary} 1\n\
+                     sentinel down-after-milliseconds {name} 1000\n"
+                );
+                std::fs::write(folder.join("sentinel.conf"), settings)?;
+                vec!["sentinel.conf".to_owned(), "--sentinel".to_owned()]
+            }
+            Kind::Single | Kind::Cluster => self.args(port),
+        };
+        let process = Process::start(executable, &args, &folder)?;
         let version = wait_until_ready(&process, port)?;
         Ok(Server { process, port, version })
     }
 
-    /// A server of a cluster keeps a file about it, even if it keeps no data. The process removes the folder.
+    /// A server of a cluster and a sentinel each keep a file about themselves, even if they keep no data. The
+    /// process removes the folder.
     fn folder(&self, port: u16) -> io::Result<PathBuf> {
         let folder = std::env::temp_dir();
-        if !self.cluster {
+        if self.kind == Kind::Single {
             return Ok(folder);
         }
         let folder = folder.join(format!("redis-script-{}-{port}", std::process::id()));
@@ -160,8 +194,13 @@ impl Builder {
             ("repl-diskless-sync-delay", "0"),
             ("repl-diskless-load", "swapdb"),
         ];
-        if self.cluster {
-            settings.extend([("cluster-enabled", "yes"), ("cluster-node-timeout", "2000")]);
+        if self.kind == Kind::Cluster {
+            // Replicas are listed for clients once they got anything: a ping is enough.
+            settings.extend([
+                ("cluster-enabled", "yes"),
+                ("cluster-node-timeout", "2000"),
+                ("repl-ping-replica-period", "1"),
+            ]);
         }
         settings.extend(self.config.iter().map(|(name, value)| (&**name, &**value)));
         let words = |value: &str| -> Vec<String> {

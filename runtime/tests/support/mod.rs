@@ -7,8 +7,11 @@ use redis_script::{
     Invocation, Script,
 };
 
-/// What an expansion's constants hold for this text.
+/// What an expansion's constants hold for this text, made the test's own by a comment behind it: callers of
+/// one script in one process share its load, whichever server they call.
 pub fn parts(source: &'static str) -> Parts {
+    let test = std::thread::current().name().unwrap_or_default().to_owned();
+    let source: &'static str = Box::leak(format!("{source}\n-- {test}").into_boxed_str());
     let sha1: &'static str = Box::leak(redis::Script::new(source).get_hash().to_owned().into_boxed_str());
     let read_only = source.lines().next().is_some_and(|line| line.contains("no-writes"));
     let flags: &'static [&'static str] = if read_only { &["no-writes"] } else { &[] };
@@ -42,7 +45,7 @@ pub fn leak(parts: Parts) -> &'static Script {
 /// A call with these keys and arguments.
 pub fn call<T: redis::FromRedisValue>(script: &'static Script, keys: &[&str], args: &[&str]) -> Invocation<T> {
     let bytes = keys.iter().chain(args).map(|text| text.len()).sum();
-    __private::prepare::<redis_script::Result<T>>(script, keys.len(), args.len(), bytes).keys(keys).args(args).finish()
+    __private::prepare::<T>(script, keys.len(), args.len(), bytes).keys(keys).args(args).finish()
 }
 
 /// A server's error, parsed from its text.

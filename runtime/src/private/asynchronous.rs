@@ -1,0 +1,154 @@
+//! The way from a generated `async fn` to its connection, chosen by the connection's type.
+//!
+//! ```text
+//! use krate::__private::AnyConnection as _;
+//! krate::__private::Connection(conn).call::<R>(TakeTokens::prepare(..))
+//! ```
+//!
+//! Where the type is one of those with an inherent `call`, that one is taken; else, a type parameter
+//! included, the trait's.
+
+use redis::aio::{ConnectionLike, MultiplexedConnection};
+
+use super::{Connection, ScriptResult};
+use crate::{
+    Invocation, asynchronous,
+    link::{Any, Link},
+    reply,
+};
+
+/// A connection that the call owns.
+#[derive(Debug)]
+pub struct OwnedConnection<C>(pub C);
+
+/// What an `async fn` runs on.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an async connection",
+    label = "not a `redis::aio::ConnectionLike`",
+    note = "an `async fn` runs on a `redis::aio::ConnectionLike`, such as `redis::aio::MultiplexedConnection`; a plain `fn` runs on a `redis::ConnectionLike`, such as `redis::Connection`"
+)]
+pub trait AsyncConnection: ConnectionLike {
+    /// The connection itself. As a method it is found on a connection, on a `&mut` to one, and on whatever
+    /// dereferences to one, such as a pool's guard.
+    #[doc(hidden)]
+    fn __async_connection(&mut self) -> &mut Self {
+        self
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<C: ConnectionLike + ?Sized> AsyncConnection for C {}
+
+/// The call on a connection of any type.
+pub trait AnyConnection<C: ?Sized>: Sized {
+    /// Runs a call.
+    fn call<R: ScriptResult>(self, invocation: Invocation<R::Value>) -> impl Future<Output = R>
+    where
+        C: AsyncConnection;
+}
+
+impl<C: ?Sized> AnyConnection<C> for Connection<'_, C> {
+    #[inline]
+    fn call<R: ScriptResult>(self, invocation: Invocation<R::Value>) -> impl Future<Output = R>
+    where
+        C: AsyncConnection,
+    {
+        call(Any(self.0), invocation)
+    }
+}
+
+impl<C> AnyConnection<C> for OwnedConnection<C> {
+    #[inline]
+    async fn call<R: ScriptResult>(mut self, invocation: Invocation<R::Value>) -> R
+    where
+        C: AsyncConnection,
+    {
+        call(Any(&mut self.0), invocation).await
+    }
+}
+
+async fn call<R: ScriptResult>(mut link: impl Link, invocation: Invocation<R::Value>) -> R {
+    let call = &invocation.call;
+    let reply = asynchronous::run(&mut link, call).await;
+    R::from_result(reply.and_then(|reply| reply::decode(call.script(), invocation.plain, reply)))
+}
+
+macro_rules! direct {
+    ($connection:ty) => {
+        impl<'a> Connection<'a, $connection> {
+            /// Runs a call.
+            #[inline]
+            pub fn call<R: ScriptResult>(
+                self,
+                invocation: Invocation<R::Value>,
+            ) -> impl Future<Output = R> + use<'a, R> {
+                call(self.0, invocation)
+            }
+        }
+
+        impl OwnedConnection<$connection> {
+            /// Runs a call.
+            #[inline]
+            pub fn call<R: ScriptResult>(self, invocation: Invocation<R::Value>) -> impl Future<Output = R> + use<R> {
+                call(self.0, invocation)
+            }
+        }
+    };
+}
+
+direct!(MultiplexedConnection);
+#[cfg(feature = "connection-manager")]
+direct!(redis::aio::ConnectionManager);
+
+#[cfg(feature = "cluster-async")]
+mod cluster {
+    use redis::cluster_async::ClusterConnection;
+
+    use super::OwnedConnection;
+    use crate::{
+        Invocation,
+        cluster::AtMostOnce,
+        clustered,
+        link::Any,
+        private::{Connection, ScriptResult},
+        reply,
+    };
+
+    impl Connection<'_, ClusterConnection> {
+        /// Runs a call.
+        pub async fn call<R: ScriptResult>(self, invocation: Invocation<R::Value>) -> R {
+            call(self.0, invocation).await
+        }
+    }
+
+    impl OwnedConnection<ClusterConnection> {
+        /// Runs a call.
+        pub async fn call<R: ScriptResult>(mut self, invocation: Invocation<R::Value>) -> R {
+            call(&mut self.0, invocation).await
+        }
+    }
+
+    async fn call<R: ScriptResult>(conn: &mut ClusterConnection, invocation: Invocation<R::Value>) -> R {
+        let (script, plain) = (invocation.script(), invocation.plain);
+        let reply = clustered::run(conn, invocation.call).await;
+        R::from_result(reply.and_then(|reply| reply::decode(script, plain, reply)))
+    }
+
+    // Keys of different slots are refused before anything is sent.
+    impl Connection<'_, AtMostOnce> {
+        /// Runs a call.
+        pub async fn call<R: ScriptResult>(self, invocation: Invocation<R::Value>) -> R {
+            match invocation.check_slots() {
+                Ok(()) => super::call(Any(self.0), invocation).await,
+                Err(error) => R::from_result(Err(error)),
+            }
+        }
+    }
+
+    impl OwnedConnection<AtMostOnce> {
+        /// Runs a call.
+        pub async fn call<R: ScriptResult>(mut self, invocation: Invocation<R::Value>) -> R {
+            Connection(&mut self.0).call(invocation).await
+        }
+    }
+}
