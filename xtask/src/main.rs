@@ -1,0 +1,64 @@
+//! The workspace's own commands, run as `cargo xtask <command>`.
+
+mod bench;
+mod commands;
+mod demo;
+mod find;
+mod install;
+mod lua_files;
+mod packages;
+mod process;
+mod servers;
+mod test;
+
+use process::Failure;
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+usage: cargo xtask <command> [options]
+
+commands:
+  bench [--quick]     measure everything beside its baseline, and write target/bench/report.md and .json
+  commands [server ..] write the command table from server programs and dumps (default: all servers on this machine)
+  demo                run the token bucket on a private throw-away server, and watch it recover from SCRIPT FLUSH
+  test [arguments]    run all tests, live ones included; the arguments go to `cargo test`
+  packages            `cargo package` every published crate, and build a library from its package
+  lua-files           fetch Lua that people have written into target/lua-files, out of Debian's packages, for the tests
+  servers [name ..]   fetch more server versions into target/servers (all that are known, or those named)
+  help                print this
+
+options:
+  --no-install        bench, demo, test: use only a server that is there; never install one
+  --each-server       test: run the live tests on every server under target/servers too
+
+Servers are found in this order: $REDIS_SCRIPT_SERVER, `redis-server` and `valkey-server` on PATH, target/servers.
+If there is none, demo and test install one with apt where they can (root on Debian or Ubuntu), and say so.
+";
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let command = arguments.next();
+    let rest: Vec<String> = arguments.collect();
+    let outcome = match command.as_deref() {
+        Some("bench") => bench::run_all(&rest),
+        Some("commands") => commands::run(&rest),
+        Some("demo") => demo::run(&rest),
+        Some("test") => test::run(&rest),
+        Some("lua-files") => lua_files::run(&rest),
+        Some("packages") => packages::run(&rest),
+        Some("servers") => servers::run(&rest),
+        Some("help" | "--help" | "-h") => {
+            print!("{USAGE}");
+            Ok(())
+        }
+        Some(unknown) => Err(Failure::usage(format!("unknown command `{unknown}`\n\n{USAGE}"))),
+        None => Err(Failure::usage(format!("no command given\n\n{USAGE}"))),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("xtask: {failure}");
+            ExitCode::from(failure.code())
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! `cargo xtask test`: all tests, with a server for the live ones.
+
+use crate::find::{self, Install, take_flag};
+use crate::lua_files;
+use crate::process::{Failure, Result, cargo, run as run_command};
+use std::path::Path;
+
+pub(crate) fn run(arguments: &[String]) -> Result<()> {
+    let mut arguments = arguments.to_vec();
+    let install = Install::take(&mut arguments);
+    let each_server = take_flag(&mut arguments, "--each-server");
+    let all = arguments.is_empty();
+    let server = find::server(install)?;
+    tests(&server, &with_defaults(arguments))?;
+    if each_server {
+        for other in find::unpacked().iter().filter(|other| **other != server) {
+            tests(other, &["--package".to_owned(), "redis-script-tests".to_owned()])?;
+        }
+    }
+    if all { on_lua_files(install) } else { Ok(()) }
+}
+
+/// The one test that needs files which are no part of the repository. Where they can't be had, the last
+/// line says that it was left out.
+fn on_lua_files(install: Install) -> Result<()> {
+    let folder = match (lua_files::fetched(), install) {
+        (Some(folder), _) => Ok(folder),
+        (None, Install::Allowed) => lua_files::fetch(),
+        (None, Install::Refused) => Err(Failure::new("--no-install was given")),
+    };
+    match folder {
+        Ok(folder) => {
+            let test = ["test", "--package", "redis-script-analysis", "--test", "oracle", "--"];
+            let only = ["--ignored", "--exact", lua_files::TEST];
+            run_command(cargo().args(test).args(only).env(lua_files::FOLDER, folder))
+        }
+        Err(failure) => {
+            eprintln!("xtask: LEFT OUT: the test on Debian's Lua files (`cargo xtask lua-files`): {failure}");
+            Ok(())
+        }
+    }
+}
+
+fn tests(server: &Path, arguments: &[String]) -> Result<()> {
+    eprintln!("xtask: on {}: {}", server.display(), find::version(server).unwrap_or_default());
+    run_command(cargo().args(["test", "--no-fail-fast"]).args(arguments).env(find::SERVER, server))
+}
+
+/// Everything, unless the caller chose packages.
+fn with_defaults(arguments: Vec<String>) -> Vec<String> {
+    let chosen = |argument: &String| argument.starts_with("-p") || argument.starts_with("--package");
+    let end = arguments.iter().position(|argument| argument == "--").unwrap_or(arguments.len());
+    let mut all = Vec::new();
+    if !arguments[..end].iter().any(chosen) {
+        all.push("--workspace".to_owned());
+    }
+    all.extend(arguments);
+    all
+}
