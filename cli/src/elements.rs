@@ -1,0 +1,179 @@
+//! The names that a script gives to its keys and arguments: `local ttl = tonumber(ARGV[1])`.
+
+use redis_script_analysis::Script;
+use redis_script_analysis::ast::{BinaryOperator, Chunk, ExpressionId, ExpressionKind, Statement, StatementKind};
+use std::collections::BTreeMap;
+
+/// What a script does with the entries of `KEYS` and `ARGV`, by their index.
+#[derive(Debug, Default)]
+pub(crate) struct Elements {
+    /// Those of `KEYS`.
+    pub(crate) keys: BTreeMap<u32, Element>,
+    /// Those of `ARGV`.
+    pub(crate) args: BTreeMap<u32, Element>,
+}
+
+/// What a script does with one entry.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Element {
+    /// The local that it is assigned to.
+    pub(crate) name: Option<String>,
+    /// Whether it is taken for a number.
+    pub(crate) number: bool,
+}
+
+#[derive(Clone, Copy)]
+enum Table {
+    Keys,
+    Args,
+}
+
+/// Collects the names.
+pub(crate) fn elements(script: &Script) -> Elements {
+    let chunk = script.chunk();
+    let mut elements = Elements::default();
+    for_each_statement(chunk, |statement| {
+        if let StatementKind::Local { names, values } = &statement.kind {
+            let names: Vec<&str> = names.iter().map(|name| &*chunk[*name].name).collect();
+            elements.local(chunk, &names, values);
+        }
+    });
+    for (_, expression) in chunk.iter() {
+        if let ExpressionKind::Call { callee, arguments } = &expression.kind
+            && is_global(chunk, *callee, "tonumber")
+            && let Some((table, index)) = arguments.first().and_then(|argument| source(chunk, *argument))
+        {
+            elements.entry(table, index).number = true;
+        }
+    }
+    elements
+}
+
+impl Elements {
+    fn entry(&mut self, table: Table, index: u32) -> &mut Element {
+        match table {
+            Table::Keys => self.keys.entry(index).or_default(),
+            Table::Args => self.args.entry(index).or_default(),
+        }
+    }
+
+    fn local(&mut self, chunk: &Chunk, names: &[&str], values: &[ExpressionId]) {
+        for (at, value) in values.iter().enumerate() {
+            if let (Some(name), Some((table, index))) = (names.get(at), source(chunk, *value)) {
+                self.name(table, index, name);
+            }
+        }
+        // `local a, b = unpack(KEYS)`
+        if let Some(table) = values.last().and_then(|last| unpacked(chunk, *last)) {
+            for (name, index) in names.iter().skip(values.len() - 1).zip(1..) {
+                self.name(table, index, name);
+            }
+        }
+    }
+
+    fn name(&mut self, table: Table, index: u32, name: &str) {
+        let element = self.entry(table, index);
+        if name != "_" {
+            element.name.get_or_insert_with(|| name.to_owned());
+        }
+    }
+}
+
+/// The entry that a value is made of: `ARGV[1]`, `tonumber(ARGV[1]) or 0`, `math.floor(ARGV[1])`.
+fn source(chunk: &Chunk, mut value: ExpressionId) -> Option<(Table, u32)> {
+    // Each step goes down one level, so it ends, and needs no stack.
+    loop {
+        value = match &chunk[value].kind {
+            ExpressionKind::Parenthesised(inner) => *inner,
+            ExpressionKind::Binary { operator: BinaryOperator::Or, left, .. } => *left,
+            ExpressionKind::Call { callee, arguments } if keeps_its_meaning(chunk, *callee) => *arguments.first()?,
+            ExpressionKind::Index { object, key } => {
+                let table = vector(chunk, *object)?;
+                let ExpressionKind::Number(index) = chunk[*key].kind else { return None };
+                let near = (1..=u32::from(u16::MAX)).contains(&to_index(index)?);
+                return near.then_some((table, to_index(index)?));
+            }
+            _ => return None,
+        };
+    }
+}
+
+fn to_index(index: f64) -> Option<u32> {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be exact")]
+    (index >= 0.0 && index <= f64::from(u16::MAX) && index.fract() == 0.0).then_some(index as u32)
+}
+
+/// `tonumber`, `tostring`, and the functions of `math` that take one number.
+fn keeps_its_meaning(chunk: &Chunk, callee: ExpressionId) -> bool {
+    match &chunk[callee].kind {
+        ExpressionKind::Global(name) => matches!(&**name, "tonumber" | "tostring"),
+        ExpressionKind::Index { object, .. } => is_global(chunk, *object, "math"),
+        _ => false,
+    }
+}
+
+/// `unpack(KEYS)`.
+fn unpacked(chunk: &Chunk, value: ExpressionId) -> Option<Table> {
+    let ExpressionKind::Call { callee, arguments } = &chunk[value].kind else { return None };
+    let [table] = arguments.as_slice() else { return None };
+    if is_global(chunk, *callee, "unpack") { vector(chunk, *table) } else { None }
+}
+
+fn vector(chunk: &Chunk, expression: ExpressionId) -> Option<Table> {
+    let tables = [("KEYS", Table::Keys), ("ARGV", Table::Args)];
+    tables.into_iter().find(|(name, _)| is_global(chunk, expression, name)).map(|(_, table)| table)
+}
+
+fn is_global(chunk: &Chunk, expression: ExpressionId, name: &str) -> bool {
+    matches!(&chunk[expression].kind, ExpressionKind::Global(global) if &**global == name)
+}
+
+/// Visits every statement of the script, those of its functions too.
+fn for_each_statement<'a>(chunk: &'a Chunk, mut visit: impl FnMut(&'a Statement)) {
+    let mut blocks: Vec<_> = chunk.functions.iter().rev().map(|function| &function.body).collect();
+    while let Some(block) = blocks.pop() {
+        for statement in &block.statements {
+            visit(statement);
+            match &statement.kind {
+                StatementKind::Do(body)
+                | StatementKind::While { body, .. }
+                | StatementKind::Repeat { body, .. }
+                | StatementKind::NumericFor { body, .. }
+                | StatementKind::GenericFor { body, .. } => blocks.push(body),
+                StatementKind::If { arms, otherwise } => {
+                    blocks.extend(arms.iter().map(|(_, block)| block).chain(otherwise));
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(name: &str, number: bool) -> Element {
+        Element { name: Some(name.to_owned()), number }
+    }
+
+    #[test]
+    fn takes_names_from_locals() {
+        let text = "local bucket, ttl = KEYS[1], (tonumber(ARGV[1]) or 60)
+            if bucket then local rate = math.max(0, 1); local now = tonumber(ARGV[2] or 0) end
+            local other = ARGV[3] .. 'x'; local again = KEYS[1]; return tonumber(ARGV[4])";
+        let elements = elements(&Script::parse(text.as_bytes()).unwrap());
+        assert_eq!(elements.keys, BTreeMap::from([(1, named("bucket", false))]));
+        let unnamed = Element { name: None, number: true };
+        assert_eq!(elements.args, BTreeMap::from([(1, named("ttl", true)), (2, named("now", true)), (4, unnamed)]));
+    }
+
+    #[test]
+    fn takes_names_from_unpack() {
+        let text = "local first, a, _, b = 1, unpack(ARGV) return first, a, b";
+        let elements = elements(&Script::parse(text.as_bytes()).unwrap());
+        assert_eq!(elements.args[&1], named("a", false));
+        assert_eq!(elements.args[&2], Element::default());
+        assert_eq!(elements.args[&3], named("b", false));
+    }
+}

@@ -1,0 +1,206 @@
+//! What a script's own header comment says of its keys and arguments:
+//!
+//! ```lua
+//! -- KEYS[1] the bucket
+//! -- ARGV[1] capacity
+//! -- ARGV[2..] the members
+//! ```
+//!
+//! A comment is prose, so only lines that start with an entry count. A list with a gap in it says nothing,
+//! nor does one that ends before an entry that is mentioned elsewhere: it documents some of the entries,
+//! not all of them.
+
+mod reference;
+
+use redis_script_analysis::ast::Chunk;
+use redis_script_analysis::{Arity, Script};
+use reference::{Reference, Table};
+
+/// What the header says.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Header {
+    /// The entries of `KEYS`.
+    pub(crate) keys: Entries,
+    /// The entries of `ARGV`.
+    pub(crate) args: Entries,
+}
+
+/// What the header says of `KEYS`, or of `ARGV`.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Entries {
+    listed: Vec<u32>,
+    open_from: Option<u32>,
+    /// The highest that is mentioned anywhere in the comment.
+    mentioned: u32,
+    names: Vec<(u32, String)>,
+}
+
+impl Header {
+    /// Reads all comments in front of the script's first statement.
+    pub(crate) fn of(script: &Script) -> Self {
+        let body = &script.chunk()[Chunk::MAIN].body;
+        let code = if body.statements.is_empty() { u32::MAX } else { body.span.start };
+        let head = script.comments().iter().filter(|comment| comment.end <= code);
+        let comments: Vec<_> = head.map(|comment| String::from_utf8_lossy(comment.of(script.text()))).collect();
+        Self::read(&comments.join("\n"))
+    }
+
+    fn read(comment: &str) -> Self {
+        let mut header = Self::default();
+        for (references, description) in comment.lines().flat_map(reference::entries) {
+            for reference in &references {
+                header.entries(reference.table).add(reference);
+            }
+            if let [Reference { table, first: Some(index), last: Some(last) }] = references.as_slice()
+                && index == last
+                && let Some(name) = described_name(description)
+            {
+                header.entries(*table).names.push((*index, name));
+            }
+        }
+        header.keys.mentioned = reference::highest(comment, Table::Keys);
+        header.args.mentioned = reference::highest(comment, Table::Args);
+        header
+    }
+
+    fn entries(&mut self, table: Table) -> &mut Entries {
+        match table {
+            Table::Keys => &mut self.keys,
+            Table::Args => &mut self.args,
+        }
+    }
+}
+
+/// More entries than any script has: a header that lists them is no list.
+const MOST: u32 = 1000;
+
+impl Entries {
+    fn add(&mut self, reference: &Reference) {
+        let after_listed = || self.listed.iter().max().map_or(1, |last| last.saturating_add(1));
+        let first = reference.first.unwrap_or_else(after_listed);
+        match reference.last {
+            Some(last) => self.listed.extend(first..=last.min(MOST)),
+            None => self.open_from = Some(self.open_from.map_or(first, |from| from.min(first))),
+        }
+    }
+
+    /// How many there are; `None` where the header doesn't list them all.
+    pub(crate) fn arity(&self) -> Option<Arity> {
+        let mut indices = self.listed.clone();
+        indices.sort_unstable();
+        indices.dedup();
+        let count = u32::try_from(indices.len()).ok()?;
+        let complete = indices.iter().copied().eq(1..=count);
+        match self.open_from {
+            Some(from) if complete && from <= count + 1 => Some(Arity::at_least(from.saturating_sub(1))),
+            None if complete && count > 0 && self.mentioned <= count => Some(Arity::exactly(count)),
+            _ => None,
+        }
+    }
+
+    /// What the entry with this index, from 1, is called.
+    pub(crate) fn name(&self, index: u32) -> Option<&str> {
+        self.names.iter().find(|(named, _)| *named == index).map(|(_, name)| name.as_str())
+    }
+}
+
+/// The name at the start of a description: `: capacity of the bucket` is `capacity`, `the job id` is
+/// `job_id`, and a long sentence is none.
+fn described_name(rest: &str) -> Option<String> {
+    const STOP: [&str; 12] = ["in", "of", "for", "to", "that", "which", "with", "is", "as", "from", "where", "if"];
+    let text = rest.trim_start_matches(|symbol: char| !symbol.is_alphanumeric() && symbol != '_');
+    let end = text.find(|symbol: char| !symbol.is_alphanumeric() && !matches!(symbol, '_' | '-' | ' '));
+    let words = text[..end.unwrap_or(text.len())].split([' ', '-']).filter(|word| !word.is_empty());
+    let mut name = Vec::new();
+    for (at, word) in words.enumerate() {
+        let lower = word.to_lowercase();
+        match lower.as_str() {
+            "the" | "a" | "an" if at == 0 => {}
+            stop if STOP.contains(&stop) => break,
+            _ => name.push(snake_case(word)),
+        }
+    }
+    let fits = (1..=3).contains(&name.len()) && name[0].starts_with(|first: char| first.is_ascii_alphabetic());
+    let name = name.join("_");
+    (fits && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')).then_some(name)
+}
+
+/// `windowSize` and `window-size` as Rust writes them; an all-capital word stays one word.
+pub(crate) fn snake_case(word: &str) -> String {
+    let mut snake = String::with_capacity(word.len() + 4);
+    let mut before_lower = false;
+    for symbol in word.chars() {
+        if symbol.is_ascii_uppercase() && before_lower {
+            snake.push('_');
+        }
+        before_lower = symbol.is_ascii_lowercase() || symbol.is_ascii_digit();
+        snake.push(if symbol.is_alphanumeric() { symbol.to_ascii_lowercase() } else { '_' });
+    }
+    snake.trim_matches('_').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn arities(comment: &str) -> (Option<Arity>, Option<Arity>) {
+        let header = Header::read(comment);
+        (header.keys.arity(), header.args.arity())
+    }
+
+    #[test]
+    fn counts_what_is_listed() {
+        let comment = "Takes tokens.\nKEYS[1] the bucket\n  - ARGV[1]: capacity\n  * `ARGV[2]` = refill (per second)";
+        assert_eq!(arities(comment), (Some(Arity::exactly(1)), Some(Arity::exactly(2))));
+        assert_eq!(arities("KEYS[1], KEYS[2] and KEYS[3]: the locks"), (Some(Arity::exactly(3)), None));
+        assert_eq!(arities("KEYS[1] ...\nARGV[1] ..."), (Some(Arity::exactly(1)), Some(Arity::exactly(1))));
+        assert_eq!(arities("KEYS[1]-KEYS[3] queues\nARGV[1-2]"), (Some(Arity::exactly(3)), Some(Arity::exactly(2))));
+        assert_eq!(
+            arities("KEYS[1] -> id, KEYS[2] -> task; ARGV[1] now"),
+            (Some(Arity::exactly(2)), Some(Arity::exactly(1)))
+        );
+        assert_eq!(arities("1) KEYS[1]: x\n2. `KEYS[2]` y\n * @param {string} ARGV[1] z").0, Some(Arity::exactly(2)));
+        assert_eq!(arities("@param {string} ARGV[1] - x\n@param {number} ARGV[2] - y").1, Some(Arity::exactly(2)));
+        assert_eq!(arities("@param KEYS[1] x\nInput: KEYS[2] y"), (Some(Arity::exactly(2)), None));
+    }
+
+    #[test]
+    fn sees_lists_that_go_on() {
+        for open in [
+            "ARGV[2..]",
+            "ARGV[2...n]",
+            "ARGV[2+]",
+            "ARGV[2..N]",
+            "ARGV[2], ARGV[3], ...",
+            "ARGV[2] .. ARGV[n]",
+            "ARGV[i]",
+        ] {
+            let comment = format!("ARGV[1] ttl\n{open} the members");
+            let Some(Arity { fixed, variadic: true }) = arities(&comment).1 else { panic!("{open}") };
+            assert!((1..=3).contains(&fixed), "{open}: {fixed}");
+        }
+        assert_eq!(arities("KEYS[n] the queues").0, Some(Arity::at_least(0)));
+    }
+
+    #[test]
+    fn a_list_with_a_gap_and_prose_say_nothing() {
+        assert_eq!(arities("KEYS[2] the queue"), (None, None));
+        assert_eq!(arities("KEYS[1] x\nKEYS[3] y"), (None, None));
+        assert_eq!(arities("moves KEYS[1] to KEYS[2] if ARGV[1] is set\nreturns KEYS[3]"), (None, None));
+        assert_eq!(arities("KEYS[1] the queue, moved to KEYS[2]"), (None, None));
+        assert_eq!(arities("KEYS[1] x KEYS[2] y"), (None, None));
+        assert_eq!(arities("Sends ARGV[3].\nARGV[1] x\nARGV[2] y"), (None, None));
+        assert_eq!(arities("MYKEYS[1] x\nKEYS [x"), (None, None));
+    }
+
+    #[test]
+    fn takes_names() {
+        let header = Header::read(
+            "KEYS[1] bucket\nKEYS[2] - `windowSize` (ms)\nKEYS[3]: the job id\nKEYS[4] -> a number of tokens to take, or more\nKEYS[5] one two three four five",
+        );
+        let several = Header::read("KEYS[1] wait, KEYS[2] -> paused jobs");
+        assert_eq!([1, 2].map(|index| several.keys.name(index)), [Some("wait"), Some("paused_jobs")]);
+        let names = [Some("bucket"), Some("window_size"), Some("job_id"), Some("number"), None];
+        assert_eq!([1, 2, 3, 4, 5].map(|index| header.keys.name(index)), names);
+    }
+}

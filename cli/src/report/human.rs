@@ -1,0 +1,70 @@
+//! For people, in the manner of rustc.
+
+use super::{Finding, Report};
+use crate::outcome::{BLUE, BOLD, RED, YELLOW};
+use anstyle::Style;
+use redis_script_analysis::Level;
+use std::io::{self, Write};
+
+pub(super) struct Human<W> {
+    out: W,
+    errors: usize,
+    warnings: usize,
+}
+
+impl<W: Write> Human<W> {
+    pub(super) fn new(out: W) -> Self {
+        Self { out, errors: 0, warnings: 0 }
+    }
+
+    fn level(&mut self, level: Level) -> (&'static str, Style) {
+        match level {
+            Level::Info => ("info", BLUE),
+            Level::Warn => {
+                self.warnings += 1;
+                ("warning", YELLOW)
+            }
+            Level::Error => {
+                self.errors += 1;
+                ("error", RED)
+            }
+        }
+    }
+}
+
+impl<W: Write> Report for Human<W> {
+    fn finding(&mut self, finding: &Finding) -> io::Result<()> {
+        let diagnostic = finding.diagnostic;
+        let (level, style) = self.level(diagnostic.level);
+        let out = &mut self.out;
+        writeln!(out, "{style}{level}[{}]{style:#}: {BOLD}{}{BOLD:#}", diagnostic.lint, diagnostic.message)?;
+        let path = finding.input.path.display().to_string();
+        match diagnostic.snippet(&path, &finding.input.text) {
+            Some(snippet) => writeln!(out, "{}", snippet.trim_end_matches('\n'))?,
+            None => writeln!(out, "  --> {path}")?,
+        }
+        if let Some(help) = &diagnostic.help {
+            writeln!(out, "  = {BOLD}help{BOLD:#}: {help}")?;
+        }
+        writeln!(out)
+    }
+
+    fn finish(&mut self, scripts: usize) -> io::Result<()> {
+        self.out.flush()?;
+        let mut found = Vec::new();
+        if self.errors > 0 {
+            found.push(format!("{RED}{}{RED:#}", counted(self.errors, "error")));
+        }
+        if self.warnings > 0 {
+            found.push(format!("{YELLOW}{}{YELLOW:#}", counted(self.warnings, "warning")));
+        }
+        if !found.is_empty() {
+            anstream::eprintln!("{} in {}", found.join(", "), counted(scripts, "script"));
+        }
+        Ok(())
+    }
+}
+
+fn counted(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}

@@ -1,0 +1,123 @@
+//! What the Rust sources of a project declare of its scripts.
+
+mod annotation;
+mod project;
+mod scan;
+pub(crate) mod walk;
+
+pub(crate) use annotation::{Annotation, Problem, shown};
+pub(crate) use project::Projects;
+
+use redis_script_declaration::config::Config;
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+
+/// The functions below a directory that run scripts.
+#[derive(Default)]
+pub(crate) struct Sources {
+    /// Those that can be made sense of, in the order of files and lines.
+    pub(crate) annotations: Vec<Annotation>,
+    /// What is wrong with the others.
+    pub(crate) problems: Vec<Problem>,
+}
+
+impl Sources {
+    /// Reads every Rust file below `root`.
+    pub(crate) fn read(root: &Path, projects: &mut Projects) -> Self {
+        let mut sources = Self::default();
+        for file in walk::files(root, "rs") {
+            match file {
+                Ok(file) => sources.read_file(&file, projects),
+                Err(error) => sources.problems.push(Problem {
+                    place: root.display().to_string(),
+                    script: None,
+                    message: error.to_string(),
+                }),
+            }
+        }
+        sources
+    }
+
+    fn read_file(&mut self, file: &Path, projects: &mut Projects) {
+        let problem = |message| Problem { place: shown(file).display().to_string(), script: None, message };
+        let source = match std::fs::read(file) {
+            Ok(source) => source,
+            Err(error) => return self.problems.push(problem(error.to_string())),
+        };
+        // Most files have none; they needn't be tokens for that.
+        let Ok(source) = String::from_utf8(source) else { return };
+        if !source.contains("redis_script") {
+            return;
+        }
+        let found = match scan::scan(&source) {
+            Ok(found) => found,
+            Err(error) => return self.problems.push(problem(format!("this is no Rust: {error}"))),
+        };
+        let package = file.parent().and_then(|directory| projects.package(directory));
+        let config = package.as_deref().map(|package| projects.config(package)).unwrap_or_default();
+        for annotated in found {
+            match Annotation::new(annotated, file, package.as_deref(), &config) {
+                Ok(annotation) => self.annotations.push(annotation),
+                Err(problems) => self.problems.extend(problems),
+            }
+        }
+    }
+}
+
+/// The functions that run a script, by its path. Each project is read once.
+#[derive(Default)]
+pub(crate) struct Declared {
+    projects: Projects,
+    read: HashSet<PathBuf>,
+    by_script: HashMap<PathBuf, Vec<Annotation>>,
+    problems: Vec<Problem>,
+}
+
+impl Declared {
+    /// The functions that run `script`; or what keeps one that names it from being understood.
+    pub(crate) fn of(&mut self, script: &Path) -> (&[Annotation], Option<&Problem>) {
+        let Some(path) = resolve(script) else { return (&[], None) };
+        let root = path.parent().and_then(|directory| self.projects.root(directory));
+        if let Some(root) = root
+            && !self.read.contains(&root)
+        {
+            self.read_project(root);
+        }
+        match self.by_script.get(&path) {
+            Some(annotations) => (annotations, None),
+            None => (&[], self.problems.iter().find(|problem| problem.names(&path))),
+        }
+    }
+
+    /// What `redis-script.toml` says for the package that `script` is in.
+    pub(crate) fn config(&mut self, script: &Path) -> Config {
+        let package = resolve(script).and_then(|path| self.projects.package(path.parent()?));
+        package.map(|package| self.projects.config(&package)).unwrap_or_default()
+    }
+
+    /// What is wrong with the configuration files that were read.
+    pub(crate) fn mistakes(&self) -> &[String] {
+        self.projects.mistakes()
+    }
+
+    fn read_project(&mut self, root: PathBuf) {
+        let sources = Sources::read(&root, &mut self.projects);
+        self.problems.extend(sources.problems);
+        for annotation in sources.annotations {
+            if let Some(path) = annotation.file.as_deref().and_then(resolve) {
+                self.by_script.entry(path).or_default().push(annotation);
+            }
+        }
+        self.read.insert(root);
+    }
+}
+
+/// The one path of a file; of a file that isn't there (what an editor calls its standard input) the
+/// one that it would have.
+fn resolve(path: &Path) -> Option<PathBuf> {
+    if let Ok(path) = path.canonicalize() {
+        return Some(path);
+    }
+    let directory = path.parent().filter(|directory| !directory.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    Some(directory.canonicalize().ok()?.join(path.file_name()?))
+}

@@ -1,0 +1,10 @@
+//! The command as people run it: arguments in; exit status, output and standard error out.
+
+mod check;
+mod config;
+mod counts;
+mod list;
+mod pages;
+mod place;
+mod sha1;
+mod stub;
