@@ -1,0 +1,2 @@
+-- ends its lines with CR LF
+return 1

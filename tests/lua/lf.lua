@@ -1,0 +1,2 @@
+-- ends its lines with LF
+return 1

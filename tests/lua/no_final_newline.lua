@@ -1,0 +1,2 @@
+-- has no end of its last line
+return 1

@@ -1,0 +1,2 @@
+-- größer, 数, 🦀
+return 'größer, 数, 🦀'

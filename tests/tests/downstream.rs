@@ -1,0 +1,359 @@
+//! Crates as users write them: other names, other editions, strict lints, docs with awkward Lua.
+
+use redis_script_tests::downstream::{Compiled, Downstream, facade, manifest};
+use std::fmt::Write as _;
+
+const ADD: &str = "local n = redis.call('INCRBY', KEYS[1], ARGV[1])\nreturn n\n";
+
+#[test]
+fn a_changed_script_rebuilds_the_crate() {
+    let main = r#"
+        #![allow(dead_code)]
+        use redis_script::redis_script;
+
+        #[redis_script(file = "add.lua", keys = 1, args = (i64))]
+        async fn add(conn: &mut impl redis::aio::ConnectionLike, n: &str, by: i64) -> redis_script::Result<i64>;
+
+        mod deep {
+            #[redis_script::redis_script(file = "lua/other.lua", keys = 0)]
+            pub fn other(conn: &mut impl redis::ConnectionLike) -> redis_script::Result<i64>;
+        }
+
+        struct Counter(redis::aio::MultiplexedConnection);
+        impl Counter {
+            #[redis_script(file = "method.lua", keys = 0, connection = self.0.clone(), data = COUNT)]
+            async fn count(&self) -> redis_script::Result<u64>;
+        }
+
+        fn main() {
+            println!("{} {} {}", Add::SHA1, deep::Other::SHA1, Counter::COUNT.sha1());
+        }
+    "#;
+    let downstream = Downstream::new("rebuilds")
+        .file("src/main.rs", main)
+        // One beside the source, one under the package's root.
+        .file("src/add.lua", ADD)
+        .file("lua/other.lua", "return 1\n")
+        .file("src/method.lua", "return 1\n");
+    let run = || downstream.cargo(["run", "--quiet"]).expect_success().stdout.trim().to_owned();
+    let hashes = |texts: [&str; 3]| texts.map(|text| redis::Script::new(text).get_hash().to_owned()).join(" ");
+    let (one, two, changed) = ("return 1\n", "return 2\n", format!("{ADD}-- changed\n"));
+    assert_eq!(run(), hashes([ADD, one, one]));
+    downstream.write("src/add.lua", &changed);
+    assert_eq!(run(), hashes([&changed, one, one]));
+    downstream.write("lua/other.lua", two);
+    assert_eq!(run(), hashes([&changed, two, one]));
+    downstream.write("src/method.lua", two);
+    assert_eq!(run(), hashes([&changed, two, two]));
+    // A mistake in the script alone is found, too.
+    downstream.write("lua/other.lua", "return 2 +\n");
+    let outcome = downstream.cargo(["run", "--quiet"]);
+    assert!(!outcome.success && outcome.stderr.contains("lua/other.lua:"), "{}", outcome.stderr);
+}
+
+#[test]
+fn ten_megabytes_are_checked_to_the_last_line() {
+    let lib = r#"
+        #[redis_script::redis_script(file = "large.lua", keys = 0)]
+        pub async fn large(conn: &mut impl redis::aio::ConnectionLike) -> redis_script::Result<i64>;
+    "#;
+    let mut script = "-- As large as a script that someone generated.\n".repeat(200_000);
+    script.push_str(&"do local n = tonumber('1') end\n".repeat(10_000));
+    script.push_str("count = 1\nreturn count\n");
+    let downstream = Downstream::new("large").file("src/lib.rs", lib).file("src/large.lua", script);
+    let found = downstream.diagnostics();
+    assert!(found.iter().any(|found| found.text.contains("--> large.lua:210001:1")), "{found:?}");
+}
+
+#[test]
+fn a_package_has_settings_of_its_own() {
+    let lib = r#"
+        use redis_script::redis_script;
+        #[redis_script(source = "return redis.call('GET', 'constant')", keys = 0)]
+        pub async fn get(conn: &mut impl redis::aio::ConnectionLike) -> redis_script::Result<Option<String>>;
+        #[redis_script(source = "return redis.call('GET', 'other')", keys = 0, allow(undeclared_key))]
+        pub async fn other(conn: &mut impl redis::aio::ConnectionLike) -> redis_script::Result<Option<String>>;
+    "#;
+    let downstream = Downstream::new("settings").file("src/lib.rs", lib).file("redis-script.toml", "");
+    let levels = || downstream.diagnostics().into_iter().map(|message| message.level).collect::<Vec<_>>();
+    assert_eq!(levels(), ["warning"]);
+    // A change of the file alone compiles the crate again.
+    downstream.write("redis-script.toml", "[lints]\nundeclared_key = \"deny\"\n");
+    assert_eq!(levels(), ["error"]);
+    downstream.write("redis-script.toml", "[lints]\nundeclared_key = \"allow\"\n");
+    assert_eq!(levels(), [""; 0]);
+    downstream.write("redis-script.toml", "[lints]\nundeclared_ky = \"allow\"\n");
+    let mistake = downstream.diagnostics().swap_remove(0).text;
+    assert!(mistake.contains("unknown lint `undeclared_ky`, did you mean `undeclared_key`?"), "{mistake}");
+    assert!(mistake.contains("redis-script.toml:2:1"), "{mistake}");
+}
+
+#[test]
+fn the_facade_may_have_another_name() {
+    let dependencies = format!(
+        "scripts = {{ package = \"redis-script\", path = {:?} }}\n\
+         tokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}",
+        facade()
+    );
+    let lib = r#"
+        use scripts::{redis, redis_script};
+
+        #[redis_script(source = "return KEYS[1]", keys = 1, crate = scripts)]
+        pub async fn echo(conn: &mut impl redis::aio::ConnectionLike, key: &str) -> scripts::Result<String>;
+
+        #[redis_script(source = "return KEYS[1]", keys = 1, crate = ::scripts)]
+        pub fn echo_blocking(conn: &mut impl redis::ConnectionLike, key: &str) -> scripts::Result<String>;
+
+        pub mod reexported {
+            pub mod vendor {
+                pub use scripts as redis_script;
+            }
+            use vendor::redis_script::{redis, redis_script};
+
+            #[redis_script(source = "return ARGV[1]", keys = 0, crate = crate::reexported::vendor::redis_script)]
+            pub async fn echo(conn: &mut impl redis::aio::ConnectionLike, value: u64)
+                -> Result<u64, vendor::redis_script::Error>;
+        }
+    "#;
+    let downstream = Downstream::with_manifest("renames", &manifest("renames", "2024", &dependencies));
+    downstream.file("src/lib.rs", lib).cargo(["check", "--quiet"]).expect_success();
+}
+
+/// Code that a strict crate may hold: it is clean by rustc, by clippy pedantic, and has all its docs.
+const STRICT: &str = r#"
+    //! A strict crate.
+    #![deny(warnings, missing_docs, unreachable_pub, missing_debug_implementations, rust_2018_idioms)]
+    #![deny(clippy::all, clippy::pedantic)]
+    #![forbid(unsafe_code)]
+
+    use redis::aio::ConnectionLike;
+    use redis_script::redis_script;
+
+    /// Adds `by` to `n`.
+    ///
+    /// # Errors
+    ///
+    /// Those of the server.
+    #[redis_script(file = "add.lua", keys = 1, args = (i64))]
+    pub async fn add(conn: &mut impl ConnectionLike, n: &str, by: i64) -> redis_script::Result<i64>;
+
+    /// Replies of an application.
+    pub type Reply<T> = Result<T, AppError>;
+
+    /// An error of an application.
+    #[derive(Debug)]
+    pub struct AppError(redis_script::Error);
+
+    impl From<redis_script::Error> for AppError {
+        fn from(error: redis_script::Error) -> Self {
+            Self(error)
+        }
+    }
+
+    impl core::fmt::Display for AppError {
+        fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+            write!(f, "the application: {}", self.0)
+        }
+    }
+
+    /// Keys and values of any number.
+    ///
+    /// # Errors
+    ///
+    /// Those of the server.
+    #[redis_script(source = "return { #KEYS, ARGV[1], #ARGV }", keys = 0.., args = (&'a [u8], ..u64))]
+    pub async fn count<'a, C>(
+        mut conn: C,
+        keys: &'a [&'a str],
+        first: &'a [u8],
+        rest: &[u64],
+    ) -> Reply<(usize, Vec<u8>, usize)>
+    where
+        C: ConnectionLike;
+
+    mod inner {
+        #[redis_script::redis_script(source = "return 1", keys = 0)]
+        pub(super) fn one(conn: &mut impl redis::ConnectionLike) -> redis::RedisResult<i64>;
+    }
+
+    #[redis_script(source = "return redis.call('GET', KEYS[1])", keys = 1)]
+    pub async fn has_only_the_docs_of_its_script(
+        conn: &mut impl ConnectionLike,
+        key: String,
+    ) -> redis_script::Result<Option<String>>;
+
+    /// Has more parameters than anyone likes, some without a name.
+    ///
+    /// # Errors
+    ///
+    /// Those of the server.
+    #[redis_script(
+        source = "return ARGV[8] .. KEYS[1]",
+        keys = 1,
+        args = (_, _, _, _, _, _, _, u64),
+        allow(unused_arg)
+    )]
+    pub async fn many(
+        conn: &mut impl ConnectionLike,
+        key: &str,
+        a: u8,
+        b: u16,
+        mut c: u32,
+        d: &str,
+        e: String,
+        _: f32,
+        _g: f64,
+        h: u64,
+    ) -> redis_script::Result<String>;
+
+    mod acquire;
+    pub use acquire::acquire;
+
+    /// Runs all of them.
+    ///
+    /// # Errors
+    ///
+    /// Those of the server.
+    pub async fn all(mut conn: redis::aio::MultiplexedConnection) -> Reply<i64> {
+        let sum = add(&mut conn, "n", 1).await?;
+        let (keys, first, rest) = count(conn, &["a", "b"], b"x", &[1, 2]).await?;
+        let words = i64::try_from(keys + first.len() + rest).unwrap_or(0);
+        Ok(sum + words)
+    }
+
+    /// Runs the blocking one.
+    ///
+    /// # Errors
+    ///
+    /// Those of the server.
+    pub fn blocking(conn: &mut impl redis::ConnectionLike) -> redis::RedisResult<i64> {
+        #[redis_script(source = "return 2", keys = 0)]
+        fn two(conn: &mut impl redis::ConnectionLike) -> redis::RedisResult<i64>;
+
+        Ok(inner::one(conn)? + two(conn)?)
+    }
+
+    /// What is said of the script.
+    pub const SHA1: &str = Add::SHA1;
+"#;
+
+const ACQUIRE: &str = r#"
+    //! A module with the name of its only function.
+
+    /// Takes the lock.
+    ///
+    /// # Errors
+    ///
+    /// Those of the server.
+    #[redis_script::redis_script(source = "return redis.call('SETNX', KEYS[1], ARGV[1])", keys = 1)]
+    pub async fn acquire(
+        conn: &mut impl redis::aio::ConnectionLike,
+        lock: &str,
+        owner: &str,
+    ) -> redis_script::Result<bool>;
+"#;
+
+fn strict(name: &str, edition: &str) -> Downstream {
+    let dependencies = format!(
+        "redis-script = {{ path = {:?} }}\nredis = {{ version = \"1.8\", default-features = false, features = [\"tokio-comp\"] }}",
+        facade()
+    );
+    Downstream::with_manifest(name, &manifest(name, edition, &dependencies))
+        .file("src/lib.rs", unindented(STRICT))
+        .file("src/acquire.rs", unindented(ACQUIRE))
+        .file("src/add.lua", ADD)
+}
+
+/// Without the indentation of this file: inner doc comments must stand first.
+fn unindented(code: &str) -> String {
+    code.lines().map(|line| line.strip_prefix("    ").unwrap_or(line)).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn a_strict_crate_of_edition_2021_is_clean() {
+    strict("strict-2021", "2021").cargo(["clippy", "--quiet"]).expect_success();
+}
+
+#[test]
+fn a_strict_crate_of_edition_2024_is_clean() {
+    strict("strict-2024", "2024").cargo(["clippy", "--quiet"]).expect_success();
+}
+
+#[test]
+fn awkward_lua_makes_good_docs() {
+    let headers = [
+        ("indented", "--     indented as code would be\n--\n--     local x = KEYS[1]\nreturn 1\n"),
+        ("fenced", "--[[\n```\nlet x: u8 = \"a failing doctest\";\n```\n]]\nreturn '``````'\n"),
+        ("quoted", "-- `KEYS[1]` and [KEYS] and ``` and ```` and ~~~\nlocal s = '~~~~ ```````````'\nreturn s\n"),
+        ("html", "-- <script> & <b> [link](http://example.org) http://bare.example.org </div>\nreturn '</pre>'\n"),
+        ("commented", "--[==[ */ /* /// //! \" # ]==]\nreturn [=[ \"# \\ ]=]\n"),
+        ("rust", "-- ```rust\n-- compile_error!(\"run\");\n-- ```\nreturn 1\n"),
+        ("turned", "-- \u{202e}bidi\u{202c} and https://example.org/a_b\n-- # A heading\nreturn 1\n"),
+        ("listed", "-- - a list\n--   * [ ] KEYS[1]\n--   1. [x]: y\nreturn 1\n"),
+    ];
+    let mut lib = String::from("//! Awkward.\n#![deny(warnings, rustdoc::all, missing_docs)]\n");
+    let mut downstream = Downstream::new("awkward");
+    for (name, lua) in headers {
+        let _ = writeln!(
+            lib,
+            "/// The script `{name}`.\n\
+             #[redis_script::redis_script(file = \"{name}.lua\", keys = 0)]\n\
+             pub async fn {name}(conn: &mut impl redis::aio::ConnectionLike) -> redis_script::Result<String>;"
+        );
+        downstream = downstream.file(&format!("src/{name}.lua"), lua);
+    }
+    // No docs of its own, CR LF, and a body in the attribute.
+    lib += "#[allow(missing_docs)]\n\
+            #[redis_script::redis_script(source = \"-- `[KEYS]`\\r\\nreturn '```'\", keys = 0, allow(line_endings))]\n\
+            pub async fn bare(conn: &mut impl redis::aio::ConnectionLike) -> redis_script::Result<String>;\n";
+    let downstream = downstream.file("src/lib.rs", lib);
+    downstream.cargo(["doc", "--quiet", "--no-deps"]).expect_success();
+    let page = downstream.target().join("doc").join("awkward").join("fn.indented.html");
+    let page = std::fs::read_to_string(page).unwrap();
+    for part in ["The script", "language-lua", "indented as code would be", "return 1"] {
+        assert!(page.contains(part), "{part} is not on the page");
+    }
+    let tests = downstream.cargo(["test", "--quiet", "--doc"]);
+    tests.expect_success();
+    assert!(tests.stdout.contains("running 0 tests"), "Lua was taken for a doc test: {}", tests.stdout);
+}
+
+const WARNED: &str = r#"use redis_script::redis_script;
+
+#[redis_script(file = "clean.lua", keys = 2, args = (u64))]
+pub async fn clean(conn: &mut impl redis::aio::ConnectionLike, a: &str, b: &str, n: u64) -> redis_script::Result<()>;
+
+#[redis_script(file = "unread.lua", keys = 2, args = (u64, u64))]
+pub async fn unread(conn: &mut impl redis::aio::ConnectionLike, a: &str, b: &str, m: u64, n: u64)
+    -> redis_script::Result<()>;
+
+#[redis_script(file = "unread.lua", keys = 2, args = (u64, u64), data = Allowed, allow(unused_key, unused_arg))]
+pub async fn allowed(conn: &mut impl redis::aio::ConnectionLike, a: &str, b: &str, m: u64, n: u64)
+    -> redis_script::Result<()>;
+
+#[redis_script(file = "windows.lua", keys = 0)]
+pub async fn windows(conn: &mut impl redis::aio::ConnectionLike) -> redis_script::Result<i64>;
+"#;
+
+#[test]
+fn warnings_are_exact() {
+    let downstream = Downstream::new("warned")
+        .file("src/lib.rs", WARNED)
+        .file("src/clean.lua", "-- clean\nreturn redis.call('MSET', KEYS[1], ARGV[1], KEYS[2], ARGV[1])\n")
+        .file("src/unread.lua", "-- first ones are unread\nreturn redis.call('SET', KEYS[2], ARGV[2])\n")
+        .file("src/windows.lua", "-- from elsewhere\r\nreturn 1\r\n");
+    let messages = downstream.diagnostics();
+    let about = |rule: &str| messages.iter().filter(|message| message.text.contains(rule)).collect::<Vec<&Compiled>>();
+    for (rule, line, points_at, said) in [
+        ("unused_key", 7, "a", "KEYS[1]"),
+        ("unused_arg", 7, "m", "ARGV[1]"),
+        ("line_endings", 14, "\"windows.lua\"", "--> windows.lua:1:"),
+    ] {
+        let found = about(rule);
+        assert_eq!(found.len(), 1, "{rule}: {messages:#?}");
+        assert_eq!((found[0].level.as_str(), found[0].line), ("warning", line), "{rule}: {messages:#?}");
+        assert_eq!(found[0].points_at, points_at, "{rule}: {messages:#?}");
+        assert!(found[0].text.contains(said), "{rule}: {messages:#?}");
+    }
+    assert_eq!(messages.len(), 3, "{messages:#?}");
+}

@@ -1,0 +1,6 @@
+use redis_script::redis_script;
+
+#[redis_script(source = "return redis.call('GET', KEYS[1])", keys = 1, allow(unused_keys), warn(frobnicate), deny(unused_arg, undefined_globals))]
+async fn run(conn: &mut impl redis::aio::ConnectionLike, key: &str) -> redis_script::Result<u64>;
+
+fn main() {}

@@ -1,0 +1,8 @@
+use redis_script::redis_script;
+
+#[redis_script(source = "return {KEYS, ARGV}", keys = 1, args = (u64))]
+async fn reserve(
+    conn: &mut impl redis::aio::ConnectionLike,
+) -> redis_script::Result<()>;
+
+fn main() {}

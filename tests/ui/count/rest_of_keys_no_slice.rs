@@ -1,0 +1,11 @@
+use redis_script::redis_script;
+
+#[redis_script(source = "return {KEYS, ARGV}", keys = 1.., args = (u64))]
+async fn reserve(
+    conn: &mut impl redis::aio::ConnectionLike,
+    stock: &str,
+    others: &str,
+    amount: u64,
+) -> redis_script::Result<()>;
+
+fn main() {}

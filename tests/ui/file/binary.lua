@@ -1,0 +1,2 @@
+-- one
+return redis.call('GET', KEYS[1] .. 'ä')

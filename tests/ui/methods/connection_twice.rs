@@ -1,0 +1,10 @@
+use redis_script::redis_script;
+
+struct Limiter;
+
+impl Limiter {
+    #[redis_script(source = "return redis.call('GET', KEYS[1])", keys = 1, connection = self.get())]
+    async fn run(&self, conn: &mut impl redis::aio::ConnectionLike, key: &str) -> redis_script::Result<u64>;
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+use redis_script::redis_script;
+
+struct Limiter {
+    connection: redis::aio::MultiplexedConnection,
+}
+
+impl Limiter {
+    #[redis_script(source = "return redis.call('GET', KEYS[1])", keys = 1, connection = &self.connection)]
+    async fn run(&self, key: &str) -> redis_script::Result<u64>;
+}
+
+fn main() {}

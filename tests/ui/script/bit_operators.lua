@@ -1,0 +1,1 @@
+return redis.call('BITCOUNT', KEYS[1]) & 255

@@ -1,0 +1,2 @@
+local get = redis.call
+('GET', KEYS[1])

@@ -1,0 +1,2 @@
+local stock = redis.call('GET', KEYS[1])
+return stock

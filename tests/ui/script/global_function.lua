@@ -1,0 +1,4 @@
+function get(key)
+  return redis.call('GET', key)
+end
+return get(KEYS[1])

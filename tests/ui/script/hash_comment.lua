@@ -1,0 +1,2 @@
+# a comment
+return redis.call('GET', KEYS[1])

@@ -1,0 +1,2 @@
+stock = redis.call('GET', KEYS[1])
+return stock

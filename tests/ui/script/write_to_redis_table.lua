@@ -1,0 +1,2 @@
+redis.helper = function() end
+return redis.call('GET', KEYS[1])

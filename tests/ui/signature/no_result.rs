@@ -1,0 +1,6 @@
+use redis_script::redis_script;
+
+#[redis_script(source = "return redis.call('GET', KEYS[1])", keys = 1)]
+async fn run(conn: &mut impl redis::aio::ConnectionLike, key: &str) -> u64;
+
+fn main() {}
