@@ -1,0 +1,141 @@
+//! What depending on this project adds to a build, and what a function adds.
+
+use std::{
+    collections::BTreeMap,
+    fmt::Write as _,
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use crate::{
+    compile::{App, Build},
+    workload::SOURCE,
+};
+
+/// What an application has that uses the `redis` crate, and a macro that is built on syn 3.
+const PRESENT: &str = "redis = { version = \"1.8.1\", features = [\"tokio-comp\"] }\n\
+    tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }\n\
+    has-syn = { path = \"../has-syn\" }\n";
+
+/// The crates that were compiled for our sake, and what they cost.
+#[derive(Clone, Debug, Default)]
+pub struct Added {
+    pub crates: BTreeMap<String, f64>,
+}
+
+impl Added {
+    pub fn cpu_seconds(&self) -> f64 {
+        self.crates.values().sum()
+    }
+}
+
+/// What some dependencies add to a clean development build of an application, each measured in the same
+/// way: the application is built without them first, so that only what is new is compiled. The middle one
+/// of `runs`, by its sum.
+///
+/// # Errors
+/// If a build fails.
+pub fn added(folder: &Path, name: &str, dependencies: &str, runs: usize) -> io::Result<Added> {
+    syn_user(folder)?;
+    let target = folder.join("target");
+    let present = App::new(&folder.join("present"), &target, PRESENT, "fn main() {}\n")?;
+    present.cargo(&["build"])?;
+    let present = present.packages()?;
+    let app = App::new(&folder.join(name), &target, &format!("{PRESENT}{dependencies}"), "fn main() {}\n")?;
+    app.cargo(&["generate-lockfile"])?;
+    let mut new = app.packages()?;
+    new.retain(|package| !present.contains(package));
+    let mut all = Vec::new();
+    for _ in 0..runs {
+        clean(&app, &new)?;
+        let mut crates = app.cargo(&["build"])?.crates;
+        crates.remove("app");
+        all.push(Added { crates });
+    }
+    all.sort_by(|one, other| one.cpu_seconds().total_cmp(&other.cpu_seconds()));
+    Ok(all.swap_remove(runs / 2))
+}
+
+/// Our crates, as a dependency.
+pub fn ours() -> String {
+    format!("redis-script = {{ path = {:?} }}\n", runtime())
+}
+
+fn runtime() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map_or_else(PathBuf::new, |root| root.join("runtime"))
+}
+
+/// A procedural macro that has syn 3 compiled for the host, as many published ones do.
+fn syn_user(folder: &Path) -> io::Result<()> {
+    let krate = folder.join("has-syn");
+    fs::create_dir_all(krate.join("src"))?;
+    fs::write(
+        krate.join("Cargo.toml"),
+        "[package]\nname = \"has-syn\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[lib]\nproc-macro = true\n\n\
+         [dependencies]\nsyn = { version = \"3\", features = [\"full\"] }\nquote = \"1\"\nproc-macro2 = \"1\"\n",
+    )?;
+    fs::write(krate.join("src/lib.rs"), "")
+}
+
+/// Forgets these packages, so that the next build compiles them again.
+fn clean(app: &App, packages: &[String]) -> io::Result<()> {
+    let mut args = vec!["clean".to_owned()];
+    packages.iter().for_each(|package| args.extend(["-p".to_owned(), package.clone()]));
+    if args.len() > 1 {
+        app.cargo(&args.iter().map(String::as_str).collect::<Vec<_>>())?;
+    }
+    Ok(())
+}
+
+/// What checking a crate of so many functions costs.
+#[derive(Clone, Debug, Default)]
+pub struct Functions {
+    pub functions: usize,
+    /// Of Lua, for each function.
+    pub bytes: usize,
+    pub check: Build,
+    /// After a change of one `.lua` file.
+    pub touched: Build,
+}
+
+/// Checks a crate with so many functions, each with a script of its own of about so many bytes.
+///
+/// # Errors
+/// If the check fails.
+pub fn functions(folder: &Path, functions: usize, bytes: usize) -> io::Result<Functions> {
+    let name = format!("functions-{functions}-{bytes}");
+    let (mut main, lua) = ("fn main() {}\n".to_owned(), folder.join(&name).join("lua"));
+    fs::create_dir_all(&lua)?;
+    for index in 0..functions {
+        fs::write(lua.join(format!("f{index}.lua")), script(index, bytes))?;
+        let _ = write!(
+            main,
+            "#[redis_script::redis_script(file = \"lua/f{index}.lua\", keys = 1, args = (u64, u64, u64, u64))]\n\
+             pub async fn f{index}(conn: &mut redis::aio::MultiplexedConnection, key: &str, a: u64, b: u64, c: u64, d: u64) \
+             -> redis_script::Result<(bool, u64)>;\n"
+        );
+    }
+    let dependencies = format!("{PRESENT}{}", ours());
+    syn_user(folder)?;
+    let app =
+        App::new(&folder.join(&name), &folder.join("target"), &dependencies, &format!("#![allow(dead_code)]\n{main}"))?;
+    // The dependencies, which are not what is measured.
+    app.cargo(&["check"])?;
+    fs::write(app.folder.join("src/main.rs"), format!("#![allow(dead_code)]\n{main}\n"))?;
+    clean(&app, &["app".to_owned()])?;
+    let check = app.cargo(&["check"])?;
+    fs::write(lua.join("f0.lua"), script(functions, bytes))?;
+    let touched = app.cargo(&["check"])?;
+    Ok(Functions { functions, bytes, check, touched })
+}
+
+/// The token bucket, different for each function, and repeated in functions of its own up to its length.
+fn script(index: usize, bytes: usize) -> String {
+    let mut text = format!("-- {index}\n");
+    let mut part = 0;
+    while text.len() + SOURCE.len() + 40 < bytes {
+        let _ = write!(text, "local function part{part}()\n{SOURCE}end\npart{part}()\n");
+        part += 1;
+    }
+    text + SOURCE
+}
