@@ -83,3 +83,8 @@ impl TakeTokens {
             .finish()
     }
 }
+const _: () = {
+    ::redis_script::__private::register!(
+        { const SCRIPT : & ::redis_script::Script = TakeTokens::SCRIPT; SCRIPT }
+    );
+};

@@ -76,3 +76,9 @@ impl Getter {
             .finish()
     }
 }
+#[cfg(feature = "blocking")]
+const _: () = {
+    facade::scripts::__private::register!(
+        { const SCRIPT : & facade::scripts::Script = Getter::SCRIPT; SCRIPT }
+    );
+};

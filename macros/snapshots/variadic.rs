@@ -94,3 +94,8 @@ impl Sum {
             .finish()
     }
 }
+const _: () = {
+    ::redis_script::__private::register!(
+        { const SCRIPT : & ::redis_script::Script = Sum::SCRIPT; SCRIPT }
+    );
+};

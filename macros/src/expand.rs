@@ -52,16 +52,42 @@ impl Expansion<'_> {
         if signature.is_method() {
             let tracking = &script.tracking;
             let warnings = warnings.iter().map(|warning| warning.expand(&[]));
-            let function = self.function(data.as_ref(), &quote!(#tracking #(#warnings)*));
+            let sha1 = script.sha1;
+            let registered = self.registered(&self.script(&script.source, &quote!(#sha1)));
+            let function = self.function(data.as_ref(), &quote!(#tracking #(#warnings)* #registered));
             let data = data.as_ref().map(|data| self.associated_items(data));
             return quote!(#function #data);
         }
         let function = self.function(data.as_ref(), &TokenStream::new());
+        let registered = data.as_ref().map(|data| self.registered(&quote!(#data::SCRIPT)));
         let data = data.as_ref().map(|data| self.data_type(data));
         let tracking = Some(&script.tracking).filter(|tracking| !tracking.is_empty());
         let tracking = tracking.map(|tracking| quote!(#(#cfgs)* #tracking));
         let warnings = warnings.iter().map(|warning| warning.expand(&cfgs));
-        quote!(#function #data #tracking #(#warnings)*)
+        quote!(#function #data #tracking #(#warnings)* #registered)
+    }
+
+    /// ```ignore
+    /// const _: () = {
+    ///     ::redis_script::__private::register!({
+    ///         const SCRIPT: &::redis_script::Script = TakeTokens::SCRIPT;
+    ///         SCRIPT
+    ///     });
+    /// };
+    /// ```
+    ///
+    /// Nothing is left of it without the facade's feature `register`.
+    fn registered(&self, script: &TokenStream) -> TokenStream {
+        let (krate, cfgs) = (&self.krate, self.signature.cfgs());
+        quote! {
+            #(#cfgs)*
+            const _: () = {
+                #krate::__private::register!({
+                    const SCRIPT: &#krate::Script = #script;
+                    SCRIPT
+                });
+            };
+        }
     }
 }
 
