@@ -41,6 +41,6 @@ fn holds_functions_and_methods() {
     assert!(redis_script::missing(&mut conn, all).unwrap().is_empty());
     assert_eq!(function(&mut conn).unwrap(), "function");
     assert_eq!(inner(&mut conn).unwrap(), "inner");
-    let named = Named(server.client());
-    assert_eq!((named.method().unwrap(), named.with_data().unwrap()), ("method".to_owned(), "with data".to_owned()));
+    let owner = Named(server.client());
+    assert_eq!((owner.method().unwrap(), owner.with_data().unwrap()), ("method".to_owned(), "with data".to_owned()));
 }
