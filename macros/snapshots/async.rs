@@ -30,6 +30,11 @@ pub fn take_tokens(
     bucket: &str,
     amount: u64,
 ) -> impl ::core::future::Future<Output = Result<i64>> {
+    const _: () = {
+        ::redis_script::__private::register!(
+            { const SCRIPT : & ::redis_script::Script = TakeTokens::SCRIPT; SCRIPT }
+        );
+    };
     #[allow(unused_imports)]
     use ::redis_script::__private::AnyConnection as _;
     ::redis_script::__private::Connection(conn)
@@ -83,8 +88,3 @@ impl TakeTokens {
             .finish()
     }
 }
-const _: () = {
-    ::redis_script::__private::register!(
-        { const SCRIPT : & ::redis_script::Script = TakeTokens::SCRIPT; SCRIPT }
-    );
-};

@@ -22,6 +22,11 @@ pub(crate) fn get(
     conn: redis::Connection,
     __parameter_2: String,
 ) -> redis::RedisResult<Vec<u8>> {
+    const _: () = {
+        facade::scripts::__private::register!(
+            { const SCRIPT : & facade::scripts::Script = Getter::SCRIPT; SCRIPT }
+        );
+    };
     #[allow(unused_imports)]
     use facade::scripts::__private::AnyBlockingConnection as _;
     facade::scripts::__private::Connection(&mut { conn })
@@ -76,9 +81,3 @@ impl Getter {
             .finish()
     }
 }
-#[cfg(feature = "blocking")]
-const _: () = {
-    facade::scripts::__private::register!(
-        { const SCRIPT : & facade::scripts::Script = Getter::SCRIPT; SCRIPT }
-    );
-};

@@ -32,6 +32,11 @@ where
     T: redis::ToSingleRedisArg,
     R: redis::FromRedisValue,
 {
+    const _: () = {
+        ::redis_script::__private::register!(
+            { const SCRIPT : & ::redis_script::Script = Sum::SCRIPT; SCRIPT }
+        );
+    };
     #[allow(unused_imports)]
     use ::redis_script::__private::AnyConnection as _;
     ::redis_script::__private::Connection(conn)
@@ -94,8 +99,3 @@ impl Sum {
             .finish()
     }
 }
-const _: () = {
-    ::redis_script::__private::register!(
-        { const SCRIPT : & ::redis_script::Script = Sum::SCRIPT; SCRIPT }
-    );
-};

@@ -58,13 +58,13 @@ impl Expansion<'_> {
             let data = data.as_ref().map(|data| self.associated_items(data));
             return quote!(#function #data);
         }
-        let function = self.function(data.as_ref(), &TokenStream::new());
         let registered = data.as_ref().map(|data| self.registered(&quote!(#data::SCRIPT)));
+        let function = self.function(data.as_ref(), &quote!(#registered));
         let data = data.as_ref().map(|data| self.data_type(data));
         let tracking = Some(&script.tracking).filter(|tracking| !tracking.is_empty());
         let tracking = tracking.map(|tracking| quote!(#(#cfgs)* #tracking));
         let warnings = warnings.iter().map(|warning| warning.expand(&cfgs));
-        quote!(#function #data #tracking #(#warnings)* #registered)
+        quote!(#function #data #tracking #(#warnings)*)
     }
 
     /// ```ignore
@@ -76,11 +76,10 @@ impl Expansion<'_> {
     /// };
     /// ```
     ///
-    /// Nothing is left of it without the facade's feature `register`.
+    /// An item for the function's body. Nothing is left of it without the facade's feature `register`.
     fn registered(&self, script: &TokenStream) -> TokenStream {
-        let (krate, cfgs) = (&self.krate, self.signature.cfgs());
+        let krate = &self.krate;
         quote! {
-            #(#cfgs)*
             const _: () = {
                 #krate::__private::register!({
                     const SCRIPT: &#krate::Script = #script;
