@@ -25,8 +25,8 @@
 //!
 //! A plain `fn` has `AnyBlockingConnection` and `call_blocking` there.
 //!
-//! Beside the type, where items can stand (not in an `impl`), the expansion says
-//! `krate::__private::register!(TakeTokens::SCRIPT);`, which is nothing unless the feature `register` is on.
+//! In the function's body, where an item can always stand, the expansion says
+//! `krate::__private::register!({ const SCRIPT: .. })`, which is nothing unless the feature `register` is on.
 //!
 //! - The keys come first, then the arguments: `key`/`keys`, then `arg`/`args`, each in order.
 //! - `keys` and `args` of [`prepare`] are how many there will be in all, a slice's length included.
