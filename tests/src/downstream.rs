@@ -3,6 +3,7 @@
 //! They share one target directory and the workspace's lock file: what they depend on is built once.
 
 use serde_json::Value;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
@@ -12,6 +13,7 @@ use std::{env, fs};
 pub struct Downstream {
     folder: PathBuf,
     name: String,
+    unprivileged: bool,
 }
 
 /// What a cargo command did.
@@ -41,7 +43,7 @@ impl Downstream {
     pub fn with_manifest(name: &str, manifest: &str) -> Self {
         let folder = target().join("downstream").join(name);
         let _ = fs::remove_dir_all(&folder);
-        let downstream = Self { folder, name: name.to_owned() };
+        let downstream = Self { folder, name: name.to_owned(), unprivileged: false };
         // A workspace of its own: it lies in a folder of ours.
         downstream.write("Cargo.toml", format!("{manifest}\n[workspace]\n"));
         downstream.write("Cargo.lock", fs::read_to_string(workspace().join("Cargo.lock")).expect("our lock file"));
@@ -62,6 +64,18 @@ impl Downstream {
         self
     }
 
+    /// Takes the right to read a file from everyone, the superuser included: for them, cargo then runs
+    /// without the capability that overrides a file's mode (capabilities(7), `setpriv` of util-linux).
+    #[must_use]
+    pub fn unreadable(mut self, path: &str) -> Self {
+        let path = self.folder.join(path);
+        let mut permissions = fs::metadata(&path).expect("the file was written").permissions();
+        permissions.set_mode(0o000);
+        fs::set_permissions(&path, permissions).expect("it is ours");
+        self.unprivileged = fs::read(&path).is_ok();
+        self
+    }
+
     /// Where what is built of it lies.
     #[allow(clippy::unused_self, reason = "one place for all of them is a detail")]
     pub fn target(&self) -> PathBuf {
@@ -79,7 +93,14 @@ impl Downstream {
         arguments: impl IntoIterator<Item = I>,
         variables: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Outcome {
-        let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let mut command = if self.unprivileged {
+            let mut command = Command::new("setpriv");
+            command.arg("--bounding-set=-dac_override,-dac_read_search").arg(cargo);
+            command
+        } else {
+            Command::new(cargo)
+        };
         for argument in arguments {
             command.arg(argument.as_ref());
         }

@@ -52,6 +52,19 @@ fn a_changed_script_rebuilds_the_crate() {
 }
 
 #[test]
+fn a_script_that_nobody_may_read_is_said_to_be_so() {
+    let lib = r#"
+        #[redis_script::redis_script(file = "secret.lua", keys = 0)]
+        pub async fn secret(conn: &mut impl redis::aio::ConnectionLike) -> redis_script::Result<i64>;
+    "#;
+    let downstream = Downstream::new("unreadable").file("src/lib.rs", lib).file("src/secret.lua", "return 1\n");
+    let [found] = &downstream.unreadable("src/secret.lua").diagnostics()[..] else { panic!("one error") };
+    assert_eq!((&*found.level, &*found.points_at), ("error", "\"secret.lua\""));
+    assert!(found.text.starts_with("can't read `secret.lua`: Permission denied"), "{found:?}");
+    assert!(found.text.ends_with("help: the user who runs the compiler needs the right to read it"), "{found:?}");
+}
+
+#[test]
 fn ten_megabytes_are_checked_to_the_last_line() {
     let lib = r#"
         #[redis_script::redis_script(file = "large.lua", keys = 0)]
