@@ -9,6 +9,7 @@ use crate::{
     call::Call,
     cold::{self, Loading},
     link::Link,
+    observe,
     recovery::{Answer, Loaded, read, read_evaluated, read_loaded},
 };
 
@@ -44,7 +45,10 @@ pub(crate) fn settle<'a, L: Link>(
         match read(call, reply) {
             Answer::Reply(value) => Ok(value),
             Answer::Failed(error) => Err(error),
-            Answer::Missing => recover(link, call).await,
+            Answer::Missing => {
+                observe::cold(call.script());
+                recover(link, call).await
+            }
         }
     })
 }

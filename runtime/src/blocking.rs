@@ -5,7 +5,7 @@ use redis::{ConnectionLike, RedisResult, Value};
 use crate::{
     Error,
     call::Call,
-    cold,
+    cold, observe,
     recovery::{Answer, Loaded, read, read_evaluated, read_loaded},
 };
 
@@ -30,7 +30,10 @@ fn settle<C: ConnectionLike + ?Sized>(conn: &mut C, call: &Call, reply: RedisRes
     match read(call, reply) {
         Answer::Reply(value) => Ok(value),
         Answer::Failed(error) => Err(error),
-        Answer::Missing => recover(conn, call),
+        Answer::Missing => {
+            observe::cold(call.script());
+            recover(conn, call)
+        }
     }
 }
 
@@ -38,6 +41,7 @@ fn recover<C: ConnectionLike + ?Sized>(conn: &mut C, call: &Call) -> Result<Valu
     // A cluster connection sends a pipeline where its first command goes, and a load can go anywhere;
     // the call with its text goes to the owner of its key.
     if !conn.supports_pipelining() {
+        observe::fell_back(call.script(), None);
         return match read(call, conn.req_command(&call.with_source())) {
             Answer::Reply(value) => Ok(value),
             Answer::Failed(error) => Err(error),

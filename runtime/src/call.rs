@@ -98,13 +98,24 @@ impl Head {
         cmd.args_iter().skip(HEAD).take(self.keys).map(|arg| bytes_of(&arg))
     }
 
-    fn begin(&self, carries_source: bool, bytes: usize) -> Cmd {
-        let name = match (carries_source, self.script.is_read_only()) {
+    /// The name of the command that is sent first.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn command(&self) -> &'static str {
+        self.name(self.carries_source())
+    }
+
+    #[inline]
+    fn name(&self, carries_source: bool) -> &'static str {
+        match (carries_source, self.script.is_read_only()) {
             (false, false) => "EVALSHA",
             (false, true) => "EVALSHA_RO",
             (true, false) => "EVAL",
             (true, true) => "EVAL_RO",
-        };
+        }
+    }
+
+    fn begin(&self, carries_source: bool, bytes: usize) -> Cmd {
+        let name = self.name(carries_source);
         let text = if carries_source { self.script.source() } else { self.script.sha1() };
         let digits = self.keys.checked_ilog10().unwrap_or(0) as usize + 1;
         let mut cmd = Cmd::with_capacity(HEAD + self.keys + self.args, name.len() + text.len() + digits + bytes);

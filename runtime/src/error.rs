@@ -8,7 +8,9 @@ use crate::Script;
 
 mod class;
 mod cross_slot;
+mod error_type;
 mod pipeline_error;
+mod redact;
 mod script_error;
 mod server_text;
 
@@ -71,7 +73,7 @@ impl Error {
     }
 
     pub(crate) fn from_server(script: &'static Script, error: ServerError) -> Self {
-        Self::Script(ScriptError::new(script, error))
+        Self::Script(ScriptError::new(script, redact::of_server(error)))
     }
 
     pub(crate) fn from_redis(script: &'static Script, error: RedisError) -> Self {
@@ -82,6 +84,7 @@ impl Error {
     }
 
     pub(crate) fn undecodable<T>(script: Option<&'static Script>, error: ParsingError) -> Self {
+        let error = redact::of_parsing(error);
         Self::Decode(DecodeError { script, expected: std::any::type_name::<T>(), error })
     }
 
@@ -92,7 +95,7 @@ impl Error {
 
     /// `SCRIPT LOAD` was refused, and then the script's text.
     pub(crate) fn refused(script: &'static Script, error: ServerError, load: &ServerError) -> Self {
-        Self::Script(ScriptError::new(script, error).after_refused_load(load))
+        Self::Script(ScriptError::new(script, redact::of_server(error)).after_refused_load(load))
     }
 
     pub(crate) fn cross_slot(script: &'static Script, first: &[u8], other: &[u8]) -> Self {
@@ -147,7 +150,7 @@ impl std::error::Error for Error {
 impl From<RedisError> for Error {
     /// For what goes wrong beside the calls, such as getting a connection.
     fn from(error: RedisError) -> Self {
-        Self::Redis { error, script: None }
+        Self::Redis { error: redact::of_redis(error), script: None }
     }
 }
 

@@ -4,7 +4,9 @@ use std::fmt;
 
 use redis::Cmd;
 
-use crate::{Mode, Script, call::Call, private::Read};
+#[cfg(any(feature = "tokio", feature = "smol"))]
+use crate::observe::within;
+use crate::{Mode, Script, call::Call, observe::Observation, private::Read};
 
 /// A call of a script with its keys and arguments, whose reply is a `T`.
 ///
@@ -55,8 +57,11 @@ impl<T> Invocation<T> {
 impl<T: redis::FromRedisValue> Invocation<T> {
     /// Runs it on a blocking connection.
     pub fn invoke<C: redis::ConnectionLike + ?Sized>(&self, conn: &mut C) -> crate::Result<T> {
-        let reply = crate::blocking::run(conn, &self.call)?;
-        crate::reply::decode(self.call.script(), self.plain, reply)
+        let observation = Observation::call(&self.call.head);
+        let reply = observation.within(|| crate::blocking::run(conn, &self.call));
+        let result = reply.and_then(|reply| crate::reply::decode(self.script(), self.plain, reply));
+        observation.end(self.script(), &result);
+        result
     }
 
     /// Runs it on an async connection.
@@ -67,8 +72,12 @@ impl<T: redis::FromRedisValue> Invocation<T> {
     where
         C: redis::aio::ConnectionLike + ?Sized,
     {
-        let reply = crate::asynchronous::run(&mut crate::link::Any(conn), &self.call).await?;
-        crate::reply::decode(self.call.script(), self.plain, reply)
+        let observation = Observation::call(&self.call.head);
+        let mut link = crate::link::Any(conn);
+        let reply = within!(observation, crate::asynchronous::run(&mut link, &self.call));
+        let result = reply.and_then(|reply| crate::reply::decode(self.script(), self.plain, reply));
+        observation.end(self.script(), &result);
+        result
     }
 }
 

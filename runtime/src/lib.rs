@@ -44,8 +44,12 @@
 //!
 //! `tokio` (the default) or `smol` for async connections; without either, blocking ones remain. The kinds of
 //! connections and of TLS are those of the `redis` crate, which is re-exported as [`redis`]. `register` keeps a
-//! list of all scripts in the program; `testing` starts private servers for tests; `tracing` tells when a script can't
-//! be loaded and is sent whole.
+//! list of all scripts in the program; `testing` starts private servers for tests.
+//!
+//! `metrics` counts each script's calls, cold calls, loads, fallbacks and errors (`Script::counters`). `tracing` makes a
+//! span for each call and pipeline, with OpenTelemetry's names for databases, and events where the server doesn't know a
+//! script, takes it, or refuses it. Keys and arguments are in none of them. Without these features a call has no
+//! instruction more.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![warn(missing_docs)]
 
@@ -64,6 +68,7 @@ mod invocation;
 #[cfg(any(feature = "tokio", feature = "smol"))]
 mod link;
 mod mode;
+mod observe;
 mod pipeline;
 mod preload;
 mod private;
@@ -76,12 +81,13 @@ mod slot;
 #[cfg(all(feature = "testing", unix))]
 #[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
 pub mod testing;
-#[cfg(feature = "tracing")]
-mod trace;
 
 pub use error::{CrossSlot, DecodeError, Error, Happened, PipelineError, Result, ScriptError};
 pub use invocation::Invocation;
 pub use mode::Mode;
+#[cfg(feature = "metrics")]
+#[cfg_attr(docsrs, doc(cfg(feature = "metrics")))]
+pub use observe::Counters;
 pub use pipeline::{Pipeline, pipe};
 pub use preload::{missing, preload};
 #[cfg(any(feature = "tokio", feature = "smol"))]

@@ -4,7 +4,9 @@ use std::{collections::BTreeSet, fmt};
 
 use redis::{Cmd, FromRedisValue, ToRedisArgs, Value};
 
-use crate::{Error, Invocation, Result, call::Head};
+#[cfg(any(feature = "tokio", feature = "smol"))]
+use crate::observe::within;
+use crate::{Error, Invocation, Result, call::Head, observe::Observation};
 
 mod exchange;
 
@@ -171,14 +173,19 @@ impl Pipeline {
         if self.is_empty() {
             return self.result(Some(Vec::new()));
         }
-        let mut exchange = Exchange::new(self, conn.supports_pipelining());
-        loop {
-            let (offset, count) = exchange.expected();
-            let replies = conn.req_packed_commands(&exchange.commands().get_packed_pipeline(), offset, count);
-            if let Next::Done(replies) = exchange.take(replies) {
-                return self.result(replies?);
+        let observation = self.observe();
+        let result = observation.within(|| {
+            let mut exchange = Exchange::new(self, conn.supports_pipelining());
+            loop {
+                let (offset, count) = exchange.expected();
+                let replies = conn.req_packed_commands(&exchange.commands().get_packed_pipeline(), offset, count);
+                if let Next::Done(replies) = exchange.take(replies) {
+                    return self.result(replies?);
+                }
             }
-        }
+        });
+        observation.end_pipeline(self.calls(), &result);
+        result
     }
 
     /// Runs it on an async connection. The result is a tuple or a list of the replies.
@@ -193,6 +200,14 @@ impl Pipeline {
         if self.is_empty() {
             return self.result(Some(Vec::new()));
         }
+        let observation = self.observe();
+        let result = within!(observation, self.exchange(conn));
+        observation.end_pipeline(self.calls(), &result);
+        result
+    }
+
+    #[cfg(any(feature = "tokio", feature = "smol"))]
+    async fn exchange<T: FromRedisValue>(&self, conn: &mut (impl redis::aio::ConnectionLike + ?Sized)) -> Result<T> {
         let mut exchange = Exchange::new(self, true);
         loop {
             let (offset, count) = exchange.expected();
@@ -201,6 +216,14 @@ impl Pipeline {
                 return self.result(replies?);
             }
         }
+    }
+
+    fn observe(&self) -> Observation {
+        Observation::pipeline(self.atomic, self.len(), self.calls())
+    }
+
+    fn calls(&self) -> impl Iterator<Item = &Head> + Clone {
+        self.entries.iter().filter_map(|entry| entry.call.as_ref())
     }
 
     /// Runs it on a blocking connection, for what it does.

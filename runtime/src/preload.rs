@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use redis::{Cmd, ErrorKind, Pipeline, RedisError, Value};
 
-use crate::{Error, Result, Script, call, recovery};
+use crate::{Error, Result, Script, call, observe, recovery};
 
 /// Loads scripts in one write, on a blocking connection to a single server.
 ///
@@ -90,7 +90,7 @@ impl Loads {
     pub(crate) fn check(&self, replies: Vec<Value>) -> Result<()> {
         for (script, reply) in self.scripts.iter().copied().zip(replies) {
             match recovery::server_error(Ok(reply)) {
-                Ok(Ok(Value::BulkString(sha1))) if sha1 == script.sha1().as_bytes() => {}
+                Ok(Ok(Value::BulkString(sha1))) if sha1 == script.sha1().as_bytes() => observe::loaded(script),
                 Ok(Ok(other)) => return Err(misnamed(script, &other)),
                 Ok(Err(error)) => return Err(Error::from_server(script, error)),
                 Err(error) => return Err(Error::from_redis(script, error)),

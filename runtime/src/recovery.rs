@@ -12,7 +12,7 @@
 
 use redis::{ErrorKind, RedisError, RedisResult, ServerError, ServerErrorKind, Value};
 
-use crate::{Error, call::Call};
+use crate::{Error, call::Call, observe};
 
 /// What the reply to a call says.
 pub(crate) enum Answer {
@@ -49,6 +49,9 @@ pub(crate) fn read_loaded(call: &Call, replies: RedisResult<Vec<Value>>) -> Load
         Ok([load, reply]) => (load, reply),
         Err(error) => return Loaded::Answered(Err(Error::from_redis(call.script(), error))),
     };
+    if !matches!(load, Value::ServerError(_)) {
+        observe::loaded(call.script());
+    }
     // The load's own reply is read even where the call succeeded without it: only it says why a call
     // still misses.
     match (read(call, Ok(reply)), load) {
@@ -64,8 +67,7 @@ pub(crate) fn read_loaded(call: &Call, replies: RedisResult<Vec<Value>>) -> Load
 
 /// Reads the reply to the call with the script's text, which was sent since a load was refused.
 pub(crate) fn read_evaluated(call: &Call, refusal: &ServerError, reply: RedisResult<Value>) -> Result<Value, Error> {
-    #[cfg(feature = "tracing")]
-    crate::trace::fell_back(call.script(), refusal);
+    observe::fell_back(call.script(), Some(refusal));
     match server_error(reply) {
         Ok(Ok(value)) => Ok(value),
         Ok(Err(error)) if is_refusal(&error) => Err(Error::refused(call.script(), error, refusal)),

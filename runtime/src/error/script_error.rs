@@ -34,6 +34,7 @@ impl ScriptError {
     }
 
     pub(crate) fn after_refused_load(mut self, load: &ServerError) -> Self {
+        let load = super::redact::of_server(load.clone());
         let load = format!(" (and `SCRIPT LOAD` before it: {} {})", load.code(), load.details().unwrap_or_default());
         self.0.text.message.push_str(&load);
         self
@@ -75,7 +76,7 @@ impl ScriptError {
         self.0.text.raised
     }
 
-    /// The server's error as it came.
+    /// The server's error as it came, without the arguments that some servers repeat.
     pub fn server_error(&self) -> &ServerError {
         &self.0.server
     }

@@ -7,8 +7,9 @@ use redis::{ErrorKind, RedisError, RedisResult, ServerError, Value};
 
 use super::Pipeline;
 use crate::{
-    Error,
+    Error, Script,
     call::{self, Head},
+    observe,
     recovery::is_noscript,
 };
 
@@ -37,7 +38,7 @@ pub(super) struct Exchange<'a> {
     commands: Cow<'a, redis::Pipeline>,
     /// The entries that `commands` holds behind its loads, if these aren't all.
     sent: Option<Vec<usize>>,
-    loads: usize,
+    loads: Vec<&'static Script>,
     /// What was replied to each entry so far, once something is sent again.
     replies: Vec<Value>,
 }
@@ -53,11 +54,16 @@ impl<'a> Exchange<'a> {
             presence: Presence::Assumed,
             commands: Cow::Borrowed(&pipeline.commands),
             sent: None,
-            loads: 0,
+            loads: Vec::new(),
             replies: Vec::new(),
         };
         if !assumed {
             exchange.prepare(teach);
+        }
+        if exchange.presence == Presence::Evaluated {
+            for script in pipeline.scripts(0..pipeline.len()) {
+                observe::fell_back(script, None);
+            }
         }
         exchange
     }
@@ -83,21 +89,50 @@ impl<'a> Exchange<'a> {
             Ok(_) => return Next::Done(Err(unexpected_replies().into())),
             Err(error) => return Next::Done(Err(error.into())),
         };
-        let refused = replies[..self.loads].iter().any(|reply| matches!(reply, Value::ServerError(_)));
-        replies.drain(..self.loads);
+        let refusal = self.take_loads(&mut replies);
         let sent = self.sent.take();
         let missing = self.missing(sent.as_deref(), &replies);
         match sent {
-            None => self.replies = replies,
+            None => {
+                self.observe_cold(&missing);
+                self.replies = replies;
+            }
             Some(sent) => sent.into_iter().zip(replies).for_each(|(index, reply)| self.replies[index] = reply),
         }
-        match self.remedy(&missing, refused) {
+        match self.remedy(&missing, refusal.is_some()) {
             Some(presence) => {
+                if presence == Presence::Evaluated {
+                    self.observe_fallback(&missing, refusal.as_ref());
+                }
                 self.sent = Some(missing);
                 self.prepare(presence);
                 Next::Send
             }
             None => Next::Done(Ok(Some(std::mem::take(&mut self.replies)))),
+        }
+    }
+
+    /// Takes the replies to the loads out; the error of one that was refused.
+    fn take_loads(&self, replies: &mut Vec<Value>) -> Option<ServerError> {
+        let mut refusal = None;
+        for (script, reply) in self.loads.iter().copied().zip(replies.drain(..self.loads.len())) {
+            match reply {
+                Value::ServerError(error) => refusal = Some(error),
+                _ => observe::loaded(script),
+            }
+        }
+        refusal
+    }
+
+    fn observe_cold(&self, missing: &[usize]) {
+        for head in missing.iter().filter_map(|&index| self.pipeline.entries[index].call) {
+            observe::cold(head.script);
+        }
+    }
+
+    fn observe_fallback(&self, entries: &[usize], refusal: Option<&ServerError>) {
+        for script in self.pipeline.scripts(entries.iter().copied()) {
+            observe::fell_back(script, refusal);
         }
     }
 
@@ -124,7 +159,9 @@ impl<'a> Exchange<'a> {
     fn take_transaction(&mut self, replies: RedisResult<Vec<Value>>) -> Next {
         match replies.map(|mut replies| replies.pop()) {
             Ok(Some(Value::Array(mut replies))) if replies.len() == self.commands.len() => {
-                Next::Done(Ok(Some(replies.split_off(self.loads))))
+                self.take_loads(&mut replies);
+                self.observe_cold(&self.missing(None, &replies));
+                Next::Done(Ok(Some(replies)))
             }
             Ok(Some(Value::Nil)) => Next::Done(Ok(None)),
             Ok(Some(Value::ServerError(error))) => Next::Done(Err(RedisError::from(error).into())),
@@ -132,6 +169,8 @@ impl<'a> Exchange<'a> {
             // A command that the server refuses to queue makes it refuse the whole transaction.
             Err(error) => match refused_at_queueing(&error) {
                 Some(refusals) if self.only_loads_are_refused(&refusals) => {
+                    let all: Vec<usize> = (0..self.pipeline.len()).collect();
+                    self.observe_fallback(&all, refusals.first().map(|(_, refusal)| refusal));
                     self.prepare(Presence::Evaluated);
                     Next::Send
                 }
@@ -142,12 +181,12 @@ impl<'a> Exchange<'a> {
     }
 
     fn only_loads_are_refused(&self, refusals: &[(usize, ServerError)]) -> bool {
-        self.presence == Presence::Loaded && refusals.iter().all(|&(index, _)| index < self.loads)
+        self.presence == Presence::Loaded && refusals.iter().all(|&(index, _)| index < self.loads.len())
     }
 
     fn aborted(&self, refusals: &[(usize, ServerError)]) -> Error {
         let of_entries = refusals.iter().filter_map(|(index, error)| {
-            let index = index.checked_sub(self.loads)?;
+            let index = index.checked_sub(self.loads.len())?;
             Some((index, self.pipeline.error(index, error)))
         });
         Error::aborted(of_entries.collect(), self.pipeline.len())
@@ -164,20 +203,19 @@ impl<'a> Exchange<'a> {
         let is_sent = |index: &usize| sent.is_none_or(|sent| sent.binary_search(index).is_ok());
         let scripts = self.pipeline.scripts((0..self.pipeline.len()).filter(is_sent));
         self.presence = presence;
-        self.loads = if presence == Presence::Loaded { scripts.len() } else { 0 };
         if scripts.is_empty() && sent.is_none() {
+            self.loads = scripts;
             self.commands = Cow::Borrowed(&self.pipeline.commands);
             return;
         }
+        self.loads = if presence == Presence::Loaded { scripts } else { Vec::new() };
         let mut commands =
-            redis::Pipeline::with_capacity(self.loads + sent.map_or(self.pipeline.len(), <[usize]>::len));
+            redis::Pipeline::with_capacity(self.loads.len() + sent.map_or(self.pipeline.len(), <[usize]>::len));
         if self.pipeline.atomic {
             commands.atomic();
         }
-        if presence == Presence::Loaded {
-            for script in scripts {
-                commands.add_command(call::load(script));
-            }
+        for script in &self.loads {
+            commands.add_command(call::load(script));
         }
         let mut told = BTreeSet::new();
         for (index, command) in self.pipeline.commands.cmd_iter().enumerate().filter(|(index, _)| is_sent(index)) {

@@ -14,6 +14,7 @@ use super::{Connection, ScriptResult};
 use crate::{
     Invocation, asynchronous,
     link::{Any, Link},
+    observe::{Observation, within},
     reply,
 };
 
@@ -69,8 +70,11 @@ impl<C> AnyConnection<C> for OwnedConnection<C> {
 
 async fn call<R: ScriptResult>(mut link: impl Link, invocation: Invocation<R::Value>) -> R {
     let call = &invocation.call;
-    let reply = asynchronous::run(&mut link, call).await;
-    R::from_result(reply.and_then(|reply| reply::decode(call.script(), invocation.plain, reply)))
+    let observation = Observation::call(&call.head);
+    let reply = within!(observation, asynchronous::run(&mut link, call));
+    let result = reply.and_then(|reply| reply::decode(call.script(), invocation.plain, reply));
+    observation.end(call.script(), &result);
+    R::from_result(result)
 }
 
 macro_rules! direct {
@@ -110,6 +114,7 @@ mod cluster {
         cluster::AtMostOnce,
         clustered,
         link::Any,
+        observe::{Observation, within},
         private::{Connection, ScriptResult},
         reply,
     };
@@ -130,8 +135,11 @@ mod cluster {
 
     async fn call<R: ScriptResult>(conn: &mut ClusterConnection, invocation: Invocation<R::Value>) -> R {
         let (script, plain) = (invocation.script(), invocation.plain);
-        let reply = clustered::run(conn, invocation.call).await;
-        R::from_result(reply.and_then(|reply| reply::decode(script, plain, reply)))
+        let observation = Observation::call(&invocation.call.head);
+        let reply = within!(observation, clustered::run(conn, invocation.call));
+        let result = reply.and_then(|reply| reply::decode(script, plain, reply));
+        observation.end(script, &result);
+        R::from_result(result)
     }
 
     // Keys of different slots are refused before anything is sent.
