@@ -22,6 +22,7 @@ fn a_wrong_command_line_exits_with_2_and_says_what_is_right() {
         &[][..],
         &["demonstrate"],
         &["demo", "now"],
+        &["gallery", "no_such_program"],
         &["packages", "all"],
         &["servers", "redis-1.0"],
         &["lua-files", "all"],
@@ -33,7 +34,7 @@ fn a_wrong_command_line_exits_with_2_and_says_what_is_right() {
     assert!(run(&["servers", "redis-1.0"]).1.contains("known are redis-6.2"));
     let (code, help) = run(&["help"]);
     assert_eq!(code, Some(0));
-    for word in ["demo", "test", "packages", "servers", "lua-files", "--no-install", "REDIS_SCRIPT_SERVER"] {
+    for word in ["demo", "gallery", "test", "packages", "servers", "lua-files", "--no-install", "REDIS_SCRIPT_SERVER"] {
         assert!(help.contains(word), "no {word} in {help}");
     }
 }

@@ -4,6 +4,7 @@ mod bench;
 mod commands;
 mod demo;
 mod find;
+mod gallery;
 mod install;
 mod lua_files;
 mod packages;
@@ -21,6 +22,7 @@ commands:
   bench [--quick]     measure everything beside its baseline, and write target/bench/report.md and .json
   commands [server ..] write the command table from server programs and dumps (default: all servers on this machine)
   demo                run the token bucket on a private throw-away server, and watch it recover from SCRIPT FLUSH
+  gallery [name ..]   run every program of examples/ (or those named), and fail if one fails; on $REDIS_URL, if that is set
   test [arguments]    run all tests, live ones included; the arguments go to `cargo test`
   packages            `cargo package` every published crate, and build a library from its package
   lua-files           fetch Lua that people have written into target/lua-files, out of Debian's packages, for the tests
@@ -28,11 +30,11 @@ commands:
   help                print this
 
 options:
-  --no-install        bench, demo, test: use only a server that is there; never install one
+  --no-install        bench, demo, gallery, test: use only a server that is there; never install one
   --each-server       test: run the live tests on every server under target/servers too
 
 Servers are found in this order: $REDIS_SCRIPT_SERVER, `redis-server` and `valkey-server` on PATH, target/servers.
-If there is none, demo and test install one with apt where they can (root on Debian or Ubuntu), and say so.
+If there is none, demo, gallery and test install one with apt where they can (root on Debian or Ubuntu), and say so.
 ";
 
 fn main() -> ExitCode {
@@ -43,6 +45,7 @@ fn main() -> ExitCode {
         Some("bench") => bench::run_all(&rest),
         Some("commands") => commands::run(&rest),
         Some("demo") => demo::run(&rest),
+        Some("gallery") => gallery::run(&rest),
         Some("test") => test::run(&rest),
         Some("lua-files") => lua_files::run(&rest),
         Some("packages") => packages::run(&rest),

@@ -1,34 +1,36 @@
 //! Two owners want one lock, and one of them is too slow.
 //!
-//! `REDIS_URL=redis://host/ cargo run -p redis-script-examples --bin lock [name]`
+//! `cargo run -p redis-script-examples --bin lock`, on `REDIS_URL` or a private server.
 
-use redis_script_examples::{connect, lock::Lock};
-use std::{env, error::Error, time::Duration};
+use redis_script_examples::{Failure, connect, lock::Lock, unique};
+use std::time::Duration;
 
 const TTL: Duration = Duration::from_millis(300);
 
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Box<dyn Error>> {
-    let name = env::args().nth(1).unwrap_or_else(|| "example:lock".to_owned());
-    let mut conn = connect().await?;
+#[tokio::main]
+async fn main() -> Result<(), Failure> {
+    let (mut conn, _server) = connect().await?;
+    let name = unique("lock");
 
-    let Some(first) = Lock::acquire(&mut conn, &name, TTL).await? else {
-        println!("{name} is held by somebody else");
-        return Ok(());
-    };
+    let first = Lock::acquire(&mut conn, &name, TTL).await?.expect("nobody else has this name");
     println!("the first owner has {name} for {TTL:?}");
-    println!("the second one asks:   {}", said(Lock::acquire(&mut conn, &name, TTL).await?.is_some()));
-    println!("the first one extends: {}", said(first.extend(&mut conn, TTL).await?));
+    let second = Lock::acquire(&mut conn, &name, TTL).await?;
+    println!("the second one asks:     {}", said(second.is_some()));
+    assert!(second.is_none());
+    let extended = first.extend(&mut conn, TTL).await?;
+    println!("the first one extends:   {}", said(extended));
+    assert!(extended);
 
     tokio::time::sleep(TTL * 2).await;
     println!("the first one sleeps through its time");
-    let second = Lock::acquire(&mut conn, &name, TTL).await?;
-    println!("the second one asks:   {}", said(second.is_some()));
-    println!("the first one extends: {}", said(first.extend(&mut conn, TTL).await?));
-    println!("the first one releases: {}", said(first.release(&mut conn).await?));
-    if let Some(second) = second {
-        println!("the second one releases: {}", said(second.release(&mut conn).await?));
-    }
+    let second = Lock::acquire(&mut conn, &name, TTL).await?.expect("its time ran out");
+    println!("the second one asks:     {}", said(true));
+    assert!(!first.extend(&mut conn, TTL).await?);
+    assert!(!first.release(&mut conn).await?);
+    println!("the first one extends:   {}\nthe first one releases:  {}", said(false), said(false));
+    let released = second.release(&mut conn).await?;
+    println!("the second one releases: {}", said(released));
+    assert!(released);
     Ok(())
 }
 

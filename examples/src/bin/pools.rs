@@ -1,57 +1,62 @@
 //! Counts one visit of a page on every kind of connection.
 //!
-//! `REDIS_URL=redis://host/ cargo run -p redis-script-examples --bin pools [page]`
+//! `cargo run -p redis-script-examples --bin pools`, on `REDIS_URL` or a private server.
 
 use redis_script::redis::{Client, aio::ConnectionManager};
 use redis_script_examples::pools::{OnBb8, OnDeadpool, OnManager, OnOne, OnR2d2, Result, visit, visit_blocking};
-use std::{env, sync::Mutex};
+use redis_script_examples::{server, unique};
+use std::sync::Mutex;
 
 /// How long the page is remembered, in seconds.
 const KEEP: u64 = 60;
 
-#[tokio::main(flavor = "current_thread")]
+#[tokio::main]
 async fn main() -> Result<()> {
-    let url = env::var("REDIS_URL").unwrap_or_else(|_| "redis://127.0.0.1/".to_owned());
-    let page = env::args().nth(1).unwrap_or_else(|| "example:page".to_owned());
-    let client = Client::open(url.as_str())?;
-    on_async_connections(&client, &url, &page).await?;
+    let (client, _server) = server()?;
+    let page = unique("page");
+    on_async_connections(&client, &page).await?;
     // Blocking calls have a thread of their own, where they hold up no others.
     tokio::task::spawn_blocking(move || on_blocking_connections(&client, &page)).await?
 }
 
-async fn on_async_connections(client: &Client, url: &str, page: &str) -> Result<()> {
+async fn on_async_connections(client: &Client, page: &str) -> Result<()> {
     let mut multiplexed = client.get_multiplexed_async_connection().await?;
-    println!("MultiplexedConnection: {}", visit(&mut multiplexed, page, KEEP).await?);
+    show("MultiplexedConnection", visit(&mut multiplexed, page, KEEP).await?, 1);
 
     let mut manager = ConnectionManager::new(client.clone()).await?;
-    println!("ConnectionManager: {}", visit(&mut manager, page, KEEP).await?);
-    println!("ConnectionManager, in a method: {}", OnManager { manager }.visit(page, KEEP).await?);
+    show("ConnectionManager", visit(&mut manager, page, KEEP).await?, 2);
+    show("ConnectionManager, in a method", OnManager { manager }.visit(page, KEEP).await?, 3);
 
-    let config = deadpool_redis::Config::from_url(url);
+    let config = deadpool_redis::Config::from_connection_info(client.get_connection_info().clone());
     let pool = config.create_pool(Some(deadpool_redis::Runtime::Tokio1))?;
     let mut conn = pool.get().await?;
-    println!("deadpool: {}", visit(&mut conn, page, KEEP).await?);
+    show("deadpool", visit(&mut conn, page, KEEP).await?, 4);
     drop(conn);
-    println!("deadpool, in a method: {}", OnDeadpool { pool }.visit(page, KEEP).await?);
+    show("deadpool, in a method", OnDeadpool { pool }.visit(page, KEEP).await?, 5);
 
     let pool = bb8::Pool::builder().build(client.clone()).await?;
     let mut conn = pool.get().await?;
-    println!("bb8: {}", visit(&mut *conn, page, KEEP).await?);
+    show("bb8", visit(&mut *conn, page, KEEP).await?, 6);
     drop(conn);
-    println!("bb8, in a method: {}", OnBb8 { pool }.visit(page, KEEP).await?);
+    show("bb8, in a method", OnBb8 { pool }.visit(page, KEEP).await?, 7);
     Ok(())
 }
 
 fn on_blocking_connections(client: &Client, page: &str) -> Result<()> {
     let mut connection = client.get_connection()?;
-    println!("Connection: {}", visit_blocking(&mut connection, page, KEEP)?);
+    show("Connection", visit_blocking(&mut connection, page, KEEP)?, 8);
     let one = OnOne { connection: Mutex::new(connection) };
-    println!("Connection, in a method: {}", one.visit(page, KEEP)?);
+    show("Connection, in a method", one.visit(page, KEEP)?, 9);
 
     let pool = r2d2::Pool::builder().max_size(2).build(client.clone())?;
     let mut conn = pool.get()?;
-    println!("r2d2: {}", visit_blocking(&mut conn, page, KEEP)?);
+    show("r2d2", visit_blocking(&mut conn, page, KEEP)?, 10);
     drop(conn);
-    println!("r2d2, in a method: {}", OnR2d2 { pool }.visit(page, KEEP)?);
+    show("r2d2, in a method", OnR2d2 { pool }.visit(page, KEEP)?, 11);
     Ok(())
+}
+
+fn show(connection: &str, visits: u64, expected: u64) {
+    println!("{connection}: {visits}");
+    assert_eq!(visits, expected, "each visit counts once");
 }

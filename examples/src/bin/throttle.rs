@@ -1,30 +1,33 @@
 //! Sends requests for one identifier until its bucket runs over, and waits as long as it is told to.
 //!
-//! `REDIS_URL=redis://host/ cargo run -p redis-script-examples --bin throttle [identifier]`
+//! `cargo run -p redis-script-examples --bin throttle`, on `REDIS_URL` or a private server.
 
-use redis_script_examples::connect;
 use redis_script_examples::throttle::{Throttle, Verdict};
-use std::{env, error::Error, time::Duration};
+use redis_script_examples::{Failure, connect, unique};
+use std::time::Duration;
 
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Box<dyn Error>> {
-    let identifier = env::args().nth(1).unwrap_or_else(|| "203.0.113.7".to_owned());
+#[tokio::main]
+async fn main() -> Result<(), Failure> {
     let throttle = Throttle {
-        prefix: "example".to_owned(),
+        prefix: unique("throttle"),
         capacity: 5,
         leak_per_second: 2.0,
         block_for: Duration::from_millis(800),
     };
-    let mut conn = connect().await?;
+    let (mut conn, _server) = connect().await?;
+    let mut denied = 0;
     for request in 1..=9 {
-        match throttle.check(&mut conn, &identifier, 1).await? {
+        match throttle.check(&mut conn, "203.0.113.7", 1).await? {
             Verdict::Allowed { remaining } => println!("request {request}: allowed, room for {remaining} more"),
-            Verdict::Denied { retry_after: Some(time) } => {
+            Verdict::Denied { retry_after } => {
+                let time = retry_after.expect("1 is never more than a bucket holds");
                 println!("request {request}: denied, waiting {time:?}");
+                assert!(time <= throttle.block_for);
+                denied += 1;
                 tokio::time::sleep(time).await;
             }
-            Verdict::Denied { retry_after: None } => println!("request {request}: denied for good"),
         }
     }
+    assert!(denied >= 1, "a burst of 9 is more than 5");
     Ok(())
 }

@@ -1,17 +1,17 @@
 //! Sends a burst of requests through a token bucket, then one every quarter of a second.
 //!
-//! `REDIS_URL=redis://host/ cargo run -p redis-script-examples --bin token_bucket [bucket]`
+//! `cargo run -p redis-script-examples --bin token_bucket`, on `REDIS_URL` or a private server.
 
-use redis_script_examples::{connect, token_bucket};
-use std::{env, error::Error, time::Duration};
+use redis_script_examples::{Failure, connect, token_bucket, unique};
+use std::time::Duration;
 
 const CAPACITY: u64 = 5;
 const REFILL_PER_SECOND: f64 = 2.0;
 
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Box<dyn Error>> {
-    let bucket = env::args().nth(1).unwrap_or_else(|| "example:token_bucket".to_owned());
-    let mut conn = connect().await?;
+#[tokio::main]
+async fn main() -> Result<(), Failure> {
+    let (mut conn, _server) = connect().await?;
+    let bucket = unique("token_bucket");
     println!("{bucket} holds {CAPACITY} tokens and gains {REFILL_PER_SECOND} per second");
     for request in 1..=16 {
         if request > 8 {
