@@ -9,6 +9,8 @@ pub mod token_bucket;
 
 use redis_script::redis::{Client, aio::MultiplexedConnection};
 use redis_script::testing::Server;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::SystemTime;
 use std::{env, process};
 
 /// What programs end with.
@@ -32,7 +34,7 @@ pub async fn connect() -> Result<(MultiplexedConnection, Option<Server>), Failur
 
 /// A name that no other run of a program has, for its keys: they may be on a server that is in use.
 pub fn unique(name: &str) -> String {
-    let mut random = [0; 4];
-    getrandom::fill(&mut random).expect("the operating system has random bytes");
-    format!("example:{name}:{}:{:08x}", process::id(), u32::from_ne_bytes(random))
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let started = SystemTime::UNIX_EPOCH.elapsed().map_or(0, |since| since.as_millis());
+    format!("example:{name}:{started:x}:{:x}:{}", process::id(), COUNT.fetch_add(1, Ordering::Relaxed))
 }

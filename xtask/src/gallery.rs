@@ -1,12 +1,10 @@
 //! `cargo xtask gallery`: runs every program of the examples; each fails where what it shows isn't so.
 
 use crate::find::{self, Install};
-use crate::process::{Context as _, Failure, Result, cargo, root, run as run_command};
-use std::path::Path;
+use crate::process::{Context as _, Failure, Result, cargo, root};
+use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
-
-const PACKAGE: [&str; 3] = ["--quiet", "--package", "redis-script-examples"];
 
 /// Far more than any of them takes: one that hangs has failed.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -20,9 +18,32 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     }
     let chosen = if arguments.is_empty() { all } else { arguments };
     let server = find::server(install)?;
-    run_command(cargo().arg("build").args(PACKAGE).arg("--bins"))?;
-    let failed: Vec<String> = chosen.into_iter().filter(|name| !passes(name, &server)).collect();
+    let executables = build()?;
+    let mut failed = Vec::new();
+    for name in chosen {
+        let executable = executables.iter().find(|path| path.file_stem().is_some_and(|stem| *stem == *name));
+        let executable = executable.ok_or_else(|| Failure::new(format!("cargo built no program `{name}`")))?;
+        if !passes(&name, Command::new(executable).env(find::SERVER, &server)) {
+            failed.push(name);
+        }
+    }
     if failed.is_empty() { Ok(()) } else { Err(Failure::new(format!("failed: {}", failed.join(", ")))) }
+}
+
+/// Builds all of them, and gives where cargo says that they are.
+fn build() -> Result<Vec<PathBuf>> {
+    eprintln!("xtask: building the programs");
+    let mut command = cargo();
+    command.args(["build", "--quiet", "--package", "redis-script-examples", "--bins"]);
+    command.args(["--message-format", "json-render-diagnostics"]).stderr(Stdio::inherit());
+    let output = command.output().context("cargo build")?;
+    if !output.status.success() {
+        return Err(Failure::new(format!("cargo build failed: {}", output.status)));
+    }
+    let messages = String::from_utf8_lossy(&output.stdout);
+    // One object a line; a library's says `null`.
+    let executables = messages.lines().filter_map(|line| line.split_once("\"executable\":\"")?.1.split('"').next());
+    Ok(executables.map(PathBuf::from).collect())
 }
 
 /// The programs' names: those of their files.
@@ -37,11 +58,9 @@ fn programs() -> Result<Vec<String>> {
 }
 
 /// Runs a program, and says in a line how that went; what it printed, only if it failed.
-fn passes(name: &str, server: &Path) -> bool {
+fn passes(name: &str, program: &mut Command) -> bool {
     let started = Instant::now();
-    let mut command = cargo();
-    command.arg("run").args(PACKAGE).args(["--bin", name]).env(find::SERVER, server);
-    let outcome = output_in_time(&mut command);
+    let outcome = output_in_time(program);
     let seconds = started.elapsed().as_secs_f64();
     match outcome {
         Ok(output) if output.status.success() => {
@@ -64,8 +83,8 @@ fn passes(name: &str, server: &Path) -> bool {
 fn output_in_time(command: &mut Command) -> Result<Output> {
     let started = Instant::now();
     let spawned = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
-    let mut child = spawned.context("cargo run")?;
-    while child.try_wait().context("cargo run")?.is_none() {
+    let mut child = spawned.context("running it")?;
+    while child.try_wait().context("running it")?.is_none() {
         if started.elapsed() > PATIENCE {
             let _ = child.kill();
             let _ = child.wait();
@@ -73,5 +92,5 @@ fn output_in_time(command: &mut Command) -> Result<Output> {
         }
         std::thread::sleep(Duration::from_millis(20));
     }
-    child.wait_with_output().context("cargo run")
+    child.wait_with_output().context("running it")
 }
