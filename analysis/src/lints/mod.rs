@@ -5,7 +5,7 @@ mod returns;
 mod suppression;
 mod trials;
 
-use crate::ast::{Chunk, FunctionId};
+use crate::ast::{Chunk, ExpressionId, FunctionId};
 use crate::calls::Site;
 use crate::declaration::Declaration;
 use crate::diagnostic::{Diagnostic, Level};
@@ -29,9 +29,12 @@ table! {
     command_arity,
     command_too_new,
     compiler_limit,
+    error_code_shape,
     error_without_err_field,
+    float_argument_format,
     forged_error_code,
     global_write,
+    ignored_pcall_error,
     inexact_integer,
     integer_reply_as_condition,
     invalid_command_argument,
@@ -40,13 +43,16 @@ table! {
     line_endings,
     lua_syntax,
     map_fields_dropped,
+    missing_value_arithmetic,
     nil_comparison_of_reply,
     noscript_command,
     number_return_truncated,
+    number_to_string_rounding,
     readonly_table_write,
     return_type_mismatch,
     status_reply_comparison,
     string_number_comparison,
+    unbounded_unpack,
     undeclared_key,
     undefined_global,
     unknown_api_field,
@@ -134,6 +140,12 @@ impl<'a> Context<'a> {
 
     pub(crate) fn usage(&self) -> &'a Usage {
         self.script.usage()
+    }
+
+    /// The expression as it is written, if it is short enough to be part of a message.
+    pub(crate) fn written(&self, expression: ExpressionId) -> Option<String> {
+        let text = String::from_utf8_lossy(self.chunk()[expression].span.of(self.script.text()));
+        (text.len() <= 60 && !text.contains(['\n', '\r'])).then(|| text.into_owned())
     }
 }
 

@@ -123,9 +123,9 @@ impl Flow<'_> {
             Some(Reply::Values(count))
                 if index >= 1.0 && index <= f64::from(count) && index.fract() == 0.0 && !self.calls.sets_protocol =>
             {
-                Value::of(Kinds::STRING | Kinds::FALSE)
+                Value::from(Kinds::STRING | Kinds::FALSE, Origin::Part(call))
             }
-            Some(Reply::Array) if texts => Value::of(Kinds::STRING | Kinds::NIL),
+            Some(Reply::Array) if texts => Value::from(Kinds::STRING | Kinds::NIL, Origin::Part(call)),
             _ => Value::ANY,
         }
     }
@@ -166,7 +166,7 @@ impl Flow<'_> {
                 Meaning::Element(vector, _) => self.element(vector),
                 _ => Value::ANY,
             },
-            Some("tonumber") if arguments.len() == 1 && first[0].kinds.only(Kinds::NUMERIC) => first[0],
+            Some("tonumber") if arguments.len() == 1 => number_of(first[0]),
             Some(name) => Value::of(builtins::global(name)),
             None => match function.origin {
                 Origin::Function(id) => self.summaries[id.0 as usize].unwrap_or(Value::ANY),
@@ -255,6 +255,18 @@ fn number_kind(number: f64) -> Kinds {
     } else {
         Kinds::FRACTION
     }
+}
+
+/// What `tonumber` makes of a value.
+fn number_of(value: Value) -> Value {
+    if value.kinds.only(Kinds::NUMERIC) {
+        return value;
+    }
+    let origin = match value.origin {
+        Origin::Reply(call) | Origin::Part(call) => Origin::Part(call),
+        _ => Origin::Unknown,
+    };
+    Value::from(builtins::global("tonumber"), origin)
 }
 
 /// The result of a library function.

@@ -108,6 +108,8 @@ pub(crate) enum Origin {
     Unknown,
     /// This call of a command.
     Reply(ExpressionId),
+    /// An element of the reply of this call, or the number that `tonumber` makes of either.
+    Part(ExpressionId),
     /// This table constructor, and nothing was put into the table since.
     Table(ExpressionId),
     /// This string or number.

@@ -1,2 +1,2 @@
--- shows: k | f | Bulk([121, 101, 115])
+-- shows: k | f | Bulk("yes")
 return redis.call('EXISTS', KEYS[1]) and 'yes' or 'no'

@@ -1,0 +1,146 @@
+//! `unbounded_unpack`: `unpack` of a list of any length, which raises from about 8,000 values on.
+
+use super::{Context, Lint, Needs, Soundness};
+use crate::ast::{BinaryOperator, ExpressionId, ExpressionKind, StatementKind, UnaryOperator};
+use crate::calls::{Site, shown};
+use crate::declaration::Arity;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::usage::{Meaning, Vector, statements};
+use crate::values::Origin;
+use std::collections::HashSet;
+
+pub(crate) static LINT: Lint = Lint {
+    name: "unbounded_unpack",
+    summary: "`unpack` of a list that nothing bounds: from about 8,000 values on, it raises",
+    level: Level::Info,
+    soundness: Soundness::Heuristic,
+    suppressible: true,
+    needs: Needs::Nothing,
+    check,
+};
+
+/// Commands whose reply grows with the data.
+const WHOLE: &str = "hgetall hkeys hvals keys sdiff sinter smembers sort sort_ro sunion zdiff zinter zrangebylex \
+     zrangebyscore zrevrangebylex zrevrangebyscore zunion";
+/// The same, where their range goes to the end.
+const RANGES: &str = "lrange zrange zrevrange";
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let (chunk, names) = (context.chunk(), context.names());
+    let mut calls: Vec<(ExpressionId, &[ExpressionId])> = Vec::new();
+    for (id, expression) in chunk.iter() {
+        if let ExpressionKind::Call { callee, arguments } = &expression.kind
+            && names.global(chunk, *callee) == Some("unpack")
+            && !arguments.is_empty()
+        {
+            calls.push((id, arguments));
+        }
+    }
+    if calls.is_empty() {
+        return Vec::new();
+    }
+    let (counted, compared) = (counted(context), compared_lengths(context));
+    calls.retain(|(id, arguments)| !counted.contains(id) && !is_bounded(context, arguments));
+    calls.into_iter().filter_map(|(id, arguments)| unbounded(context, id, arguments[0], &compared)).collect()
+}
+
+fn unbounded(
+    context: &Context<'_>,
+    call: ExpressionId,
+    list: ExpressionId,
+    compared: &[ExpressionId],
+) -> Option<Diagnostic> {
+    if compared.iter().any(|other| is_same(context, *other, list)) {
+        return None;
+    }
+    let what = match context.names().vector(context.chunk(), list) {
+        Some(vector) if is_fixed(context, vector) => return None,
+        Some(vector) => vector.name().to_owned(),
+        None => {
+            let Origin::Reply(reply) = context.values().of(list).origin else { return None };
+            let site = context.facts().calls.at(reply).filter(|site| is_whole(context, site))?;
+            format!("the reply of `{}`", shown(site.command()?))
+        }
+    };
+    let message = format!("`unpack` raises from about 8,000 values on, and nothing bounds {what}");
+    let name = context.written(list).filter(|name| name.len() < 20).unwrap_or_else(|| "t".to_owned());
+    let help =
+        format!("take it in parts: `for i = 1, #{name}, 1000 do .. unpack({name}, i, math.min(i + 999, #{name})) .. end`");
+    Some(LINT.finding(message).at(context.chunk()[call].span).with_help(help))
+}
+
+/// Whether the declaration says how many there are.
+fn is_fixed(context: &Context<'_>, vector: Vector) -> bool {
+    let declared = match vector {
+        Vector::Keys => context.declaration.keys,
+        Vector::Argv => context.declaration.args,
+    };
+    matches!(declared, Some(Arity { variadic: false, .. })) || context.usage().of(vector).escapes.is_some()
+}
+
+/// Whether the command replies with all that there is.
+fn is_whole(context: &Context<'_>, site: &Site) -> bool {
+    let Some(command) = site.command() else { return false };
+    let is_one_of = |list: &str| list.split_ascii_whitespace().any(|name| name == command.name);
+    let text = |word: &ExpressionId| context.names().string(context.chunk(), *word);
+    let limited = || site.words.iter().any(|word| text(word).is_some_and(|word| word.eq_ignore_ascii_case(b"LIMIT")));
+    let to_the_end = || {
+        let Some(stop) = site.words.get(3) else { return false };
+        context.names().meaning(*stop) == Meaning::Number(-1.0) || text(stop) == Some(b"-1")
+    };
+    !site.open && !limited() && (is_one_of(WHOLE) || is_one_of(RANGES) && to_the_end())
+}
+
+/// Whether a last index is given that isn't the list's own length.
+fn is_bounded(context: &Context<'_>, arguments: &[ExpressionId]) -> bool {
+    let Some(last) = arguments.get(2) else { return false };
+    match context.chunk()[*last].kind {
+        ExpressionKind::Unary { operator: UnaryOperator::Length, operand } => !is_same(context, operand, arguments[0]),
+        _ => true,
+    }
+}
+
+fn is_same(context: &Context<'_>, one: ExpressionId, other: ExpressionId) -> bool {
+    let (chunk, names) = (context.chunk(), context.names());
+    let vector = names.vector(chunk, one);
+    vector.is_some() && vector == names.vector(chunk, other)
+        || chunk.local(one).is_some() && chunk.local(one) == chunk.local(other)
+}
+
+/// Calls of which a number of values is taken that is written out: `local a, b = unpack(KEYS)`.
+fn counted(context: &Context<'_>) -> HashSet<ExpressionId> {
+    let lists = statements(context.chunk()).filter_map(|(_, statement)| match &statement.kind {
+        StatementKind::Local { values, .. } | StatementKind::Assignment { values, .. } => Some(values.as_slice()),
+        _ => None,
+    });
+    lists.flatten().copied().collect()
+}
+
+/// What has its length compared: `if #ARGV > 100 then return .. end`.
+fn compared_lengths(context: &Context<'_>) -> Vec<ExpressionId> {
+    let chunk = context.chunk();
+    let length = |id: ExpressionId| match chunk[id].kind {
+        ExpressionKind::Unary { operator: UnaryOperator::Length, operand } => Some(operand),
+        _ => None,
+    };
+    let orders = chunk.iter().filter_map(|(_, expression)| match expression.kind {
+        ExpressionKind::Binary {
+            operator:
+                BinaryOperator::Less
+                | BinaryOperator::LessEqual
+                | BinaryOperator::Greater
+                | BinaryOperator::GreaterEqual
+                | BinaryOperator::Equal
+                | BinaryOperator::NotEqual,
+            left,
+            right,
+        } if !is_zero(context, left) && !is_zero(context, right) => Some([left, right]),
+        _ => None,
+    });
+    orders.flatten().filter_map(length).collect()
+}
+
+/// `#list > 0` bounds nothing.
+fn is_zero(context: &Context<'_>, expression: ExpressionId) -> bool {
+    context.names().meaning(expression) == Meaning::Number(0.0)
+}

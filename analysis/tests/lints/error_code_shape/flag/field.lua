@@ -1,0 +1,2 @@
+-- shows: k | | Error("locked")
+return {err = 'locked'}

@@ -1,0 +1,2 @@
+-- declare: min_server = "redis 6.2"
+return redis.error_reply('locked')

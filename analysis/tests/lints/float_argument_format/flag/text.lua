@@ -1,0 +1,3 @@
+-- declare: min_server = "7.0"
+redis.call('SET', KEYS[1], 0.1)
+return redis.call('GET', KEYS[1])

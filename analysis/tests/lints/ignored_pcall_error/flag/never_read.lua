@@ -1,0 +1,2 @@
+local added = redis.pcall('SADD', KEYS[1], ARGV[1])
+return 1

@@ -1,0 +1,3 @@
+-- shows: k | | attempt to concatenate
+local id = redis.call('LPOP', KEYS[1])
+return 'job:' .. id

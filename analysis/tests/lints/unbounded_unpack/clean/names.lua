@@ -1,0 +1,3 @@
+local queue, seen = unpack(KEYS)
+local id, body = unpack(ARGV)
+return redis.call('HSET', queue, id, body, seen, 1)
