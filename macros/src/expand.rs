@@ -54,12 +54,14 @@ impl Expansion<'_> {
             let warnings = warnings.iter().map(|warning| warning.expand(&[]));
             let sha1 = script.sha1;
             let registered = self.registered(&self.script(&script.source, &quote!(#sha1)));
-            let function = self.function(data.as_ref(), &quote!(#tracking #(#warnings)* #registered));
+            let hash_tags = self.hash_tags();
+            let function = self.function(data.as_ref(), &quote!(#tracking #(#warnings)* #hash_tags #registered));
             let data = data.as_ref().map(|data| self.associated_items(data));
             return quote!(#function #data);
         }
         let registered = data.as_ref().map(|data| self.registered(&quote!(#data::SCRIPT)));
-        let function = self.function(data.as_ref(), &quote!(#registered));
+        let hash_tags = self.hash_tags();
+        let function = self.function(data.as_ref(), &quote!(#hash_tags #registered));
         let data = data.as_ref().map(|data| self.data_type(data));
         let tracking = Some(&script.tracking).filter(|tracking| !tracking.is_empty());
         let tracking = tracking.map(|tracking| quote!(#(#cfgs)* #tracking));

@@ -9,8 +9,10 @@ mod docs;
 mod expand;
 mod function;
 mod generics;
+mod keys;
 
 mod attribute;
+mod derive;
 #[cfg(test)]
 mod snapshots;
 
@@ -72,4 +74,86 @@ use proc_macro::TokenStream;
 #[proc_macro_attribute]
 pub fn redis_script(attribute: TokenStream, item: TokenStream) -> TokenStream {
     attribute::expand(attribute.into(), item.into()).into()
+}
+
+/// Makes a type one argument of a script, and of any other command.
+///
+/// | on | it is sent as |
+/// |---|---|
+/// | a struct of one field | its field |
+/// | an enum without fields | the variant's name |
+///
+/// It implements `redis::ToRedisArgs` and `redis::ToSingleRedisArg`.
+///
+/// ```ignore
+/// use redis_script::ToArg;
+///
+/// #[derive(ToArg)]
+/// struct UserId(u64); // as the number
+///
+/// #[derive(ToArg)]
+/// #[arg(rename_all = "snake_case")]
+/// enum Mode {
+///     ReadOnly, // read_only
+///     #[arg(rename = "rw")]
+///     ReadWrite, // rw
+/// }
+/// ```
+///
+/// A variant's name is sent as it is written, unless `#[arg(rename = "..")]` on it or `#[arg(rename_all = "..")]`
+/// on the enum says otherwise. The rules are serde's: `lowercase`, `UPPERCASE`, `PascalCase`, `camelCase`,
+/// `snake_case`, `SCREAMING_SNAKE_CASE`, `kebab-case`, `SCREAMING-KEBAB-CASE`.
+///
+/// The struct may be generic; what its field is, only has to be one argument where it is used. Where the crate
+/// `redis_script` is renamed or re-exported, `#[redis_script(crate = path)]` on the type says where it is.
+#[proc_macro_derive(ToArg, attributes(arg, redis_script))]
+pub fn to_arg(item: TokenStream) -> TokenStream {
+    derive::expand(item.into(), derive::arg::expand).into()
+}
+
+/// Makes a struct a key: a text with the struct's fields in it.
+///
+/// ```ignore
+/// use redis_script::Key;
+///
+/// #[derive(Key)]
+/// #[key("bucket:{user}:{kind}", tag = user)]
+/// struct BucketKey {
+///     user: u64,
+///     kind: String,
+/// }
+/// // bucket:{7}:api
+/// ```
+///
+/// It implements `redis_script::Key`, `Display`, `redis::ToRedisArgs` and `redis::ToSingleRedisArg`. Each field is
+/// anything that is one argument: a number, a text, bytes, a type with `#[derive(ToArg)]`. In a tuple struct the
+/// fields are `{0}`, `{1}`. Every field is in the key, once or more.
+///
+/// # The hash tag
+///
+/// A cluster keeps keys together whose first braces hold the same text. `tag = user` puts braces around that field,
+/// where it first stands. Other tags are written out: `{{` and `}}` are braces, as in `format!`, so
+/// `"{{tenant:{tenant}}}:orders"` has the tag `tenant:<tenant>`, and `"{{all}}:{user}"` always `all`. Where two keys
+/// of one script are of types that share no tag, the compiler warns; `#[allow(deprecated)]` on the function says
+/// that it never runs on a cluster.
+///
+/// # Values
+///
+/// No value gets out of its place: `%`, `{`, `}`, control characters, and the punctuation that the key's own text
+/// has (`_` aside) are written as in a URL, `%` and two hexadecimal digits for each byte; and so are all bytes beyond
+/// ASCII in a value that isn't UTF-8. An empty value that is the whole hash tag is written as `%` alone, since empty
+/// braces would be no tag. So the key says exactly what its fields are: two different values never make the same
+/// key.
+///
+/// | `user`, `kind` | the key |
+/// |---|---|
+/// | `7`, `"api"` | `bucket:{7}:api` |
+/// | `7`, `"a:b"` | `bucket:{7}:a%3Ab` |
+/// | `7`, `"50%"` | `bucket:{7}:50%25` |
+///
+/// Where the crate `redis_script` is renamed or re-exported, `#[redis_script(crate = path)]` on the type says where
+/// it is.
+#[proc_macro_derive(Key, attributes(key, redis_script))]
+pub fn key(item: TokenStream) -> TokenStream {
+    derive::expand(item.into(), derive::key::expand).into()
 }

@@ -65,6 +65,7 @@ mod clustered;
 mod cold;
 mod error;
 mod invocation;
+mod key;
 #[cfg(any(feature = "tokio", feature = "smol"))]
 mod link;
 mod mode;
@@ -84,6 +85,7 @@ pub mod testing;
 
 pub use error::{CrossSlot, DecodeError, Error, Happened, PipelineError, Result, ScriptError};
 pub use invocation::Invocation;
+pub use key::Key;
 pub use mode::Mode;
 #[cfg(feature = "metrics")]
 #[cfg_attr(docsrs, doc(cfg(feature = "metrics")))]

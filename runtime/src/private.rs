@@ -33,7 +33,7 @@
 //! - `bytes` is how long they will be together, roughly: only the first allocation depends on it.
 //!   `.len()` of strings and byte slices, the digits of integers and 20 for other numbers make the usual call free of reallocations.
 
-use redis::{FromRedisValue, RedisWrite, ToSingleRedisArg};
+use redis::{FromRedisValue, NumericBehavior, RedisWrite, ToSingleRedisArg};
 
 #[cfg(any(feature = "tokio", feature = "smol"))]
 mod asynchronous;
@@ -46,6 +46,7 @@ pub use blocking::{AnyBlockingConnection, BlockingConnection};
 pub use plain::{Digits, NotPlain, Plain, Probe, Read};
 pub use redis;
 
+pub use crate::key::{KeyProbe, NotKey, Part, is_apart};
 pub use crate::script::Arity;
 use crate::{Error, Invocation, Script, call::Call};
 
@@ -146,6 +147,9 @@ impl<T> Prepare<T> {
 pub trait Argument {
     /// Writes the argument.
     fn write_to<W: RedisWrite + ?Sized>(&self, out: &mut W);
+
+    /// Whether it is a number, and of which kind.
+    fn numeric_behavior(&self) -> NumericBehavior;
 }
 
 #[diagnostic::do_not_recommend]
@@ -153,6 +157,11 @@ impl<T: ToSingleRedisArg> Argument for T {
     #[inline]
     fn write_to<W: RedisWrite + ?Sized>(&self, out: &mut W) {
         self.write_redis_args(out);
+    }
+
+    #[inline]
+    fn numeric_behavior(&self) -> NumericBehavior {
+        self.describe_numeric_behavior()
     }
 }
 

@@ -13,7 +13,7 @@ pub(crate) fn crossing<'a>(keys: impl IntoIterator<Item = &'a [u8]>) -> Option<(
     keys.find(|key| slot(key) != slot(first)).map(|other| (first, other))
 }
 
-fn tag(key: &[u8]) -> Option<&[u8]> {
+pub(crate) fn tag(key: &[u8]) -> Option<&[u8]> {
     let start = key.iter().position(|&byte| byte == b'{')? + 1;
     let length = key[start..].iter().position(|&byte| byte == b'}')?;
     (length > 0).then(|| &key[start..start + length])
