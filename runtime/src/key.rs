@@ -137,6 +137,15 @@ impl Drop for Buffer<'_, '_, '_> {
     }
 }
 
+/// What the type of a parameter says of its key.
+#[derive(Clone, Copy, Debug)]
+pub enum Known {
+    /// Its hash tag, or that it has none.
+    Key(Option<&'static str>),
+    /// Nothing: it is no [`Key`].
+    Nothing,
+}
+
 /// A parameter's hash tag, where its type is a [`Key`]: `Probe::<T>::TAG` is the inherent constant there, and else
 /// [`NotKey`]'s.
 #[derive(Debug)]
@@ -144,23 +153,23 @@ pub struct KeyProbe<T: ?Sized>(std::marker::PhantomData<T>);
 
 impl<T: Key + ?Sized> KeyProbe<T> {
     /// The type's tag, if it has one.
-    pub const TAG: Option<Option<&'static str>> = Some(T::TAG);
+    pub const TAG: Known = Known::Key(T::TAG);
 }
 
 /// For all other types.
 pub trait NotKey {
     /// Nothing is known.
-    const TAG: Option<Option<&'static str>> = None;
+    const TAG: Known = Known::Nothing;
 }
 
 impl<T: ?Sized> NotKey for KeyProbe<T> {}
 
 /// Whether a key is of a type whose hash tag is surely another one than that of the keys in front of it.
-pub const fn is_apart(before: &[Option<Option<&'static str>>], key: Option<Option<&'static str>>) -> bool {
-    let Some(tag) = key else { return false };
+pub const fn is_apart(before: &[Known], key: Known) -> bool {
+    let Known::Key(tag) = key else { return false };
     let mut at = 0;
     while at < before.len() {
-        if let Some(other) = before[at] {
+        if let Known::Key(other) = before[at] {
             return match (tag, other) {
                 (Some(tag), Some(other)) => !is_same(tag.as_bytes(), other.as_bytes()),
                 _ => true,

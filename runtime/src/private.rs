@@ -46,7 +46,7 @@ pub use blocking::{AnyBlockingConnection, BlockingConnection};
 pub use plain::{Digits, NotPlain, Plain, Probe, Read};
 pub use redis;
 
-pub use crate::key::{KeyProbe, NotKey, Part, is_apart};
+pub use crate::key::{KeyProbe, Known, NotKey, Part, is_apart};
 pub use crate::script::Arity;
 use crate::{Error, Invocation, Script, call::Call};
 

@@ -62,10 +62,10 @@ fn implementation(item: &ItemStruct, template: &Template, krate: &Path) -> Token
     let ItemStruct { ident, fields, generics, .. } = item;
     let generics: Generics = bounded(generics, fields.iter().map(|field| is_argument(&field.ty, krate)));
     let (parameters, arguments, clause) = generics.split_for_impl();
-    let tag = match &template.tag {
-        Some(tag) => quote!(::core::option::Option::Some(#tag)),
-        None => quote!(::core::option::Option::None),
-    };
+    let tag = template
+        .tag
+        .as_ref()
+        .map_or_else(|| quote!(::core::option::Option::None), |tag| quote!(::core::option::Option::Some(#tag)));
     let separators = &template.separators;
     let pieces = template.pieces.iter().map(|piece| match piece {
         Piece::Text(text) => quote!(__out.write_str(#text)?;),

@@ -52,7 +52,7 @@ impl Template {
             tell("a key is not empty: expected a text such as `\"bucket:{user}\"`".to_owned());
         }
         let pieces = match tag {
-            Some(tag) if mistakes.is_empty() => tagged(pieces, fields, &tag).map_err(|mistake| vec![mistake])?,
+            Some(tag) if mistakes.is_empty() => tagged(&pieces, fields, &tag).map_err(|mistake| vec![mistake])?,
             _ => pieces,
         };
         if !mistakes.is_empty() {
@@ -135,7 +135,7 @@ fn no_such_field(name: &str, fields: &[String]) -> String {
 }
 
 /// With braces around the first place of the field that is the hash tag.
-fn tagged(pieces: Vec<Piece>, fields: &[String], tag: &str) -> Result<Vec<Piece>, Mistake> {
+fn tagged(pieces: &[Piece], fields: &[String], tag: &str) -> Result<Vec<Piece>, Mistake> {
     let wrong = |message: String| Mistake { message, about_tag: true };
     let Some(field) = fields.iter().position(|field| field == tag) else {
         return Err(wrong(no_such_field(tag, fields)));
@@ -168,45 +168,41 @@ fn merged(pieces: Vec<Piece>) -> Vec<Piece> {
 /// What stands between the first opening brace and the first closing one after it, as servers look for it. A
 /// value has no braces.
 fn hash_tag(pieces: &mut [Piece], fields: &[String]) -> Result<Option<String>, String> {
-    let mut tag: Option<String> = None;
-    let mut has_text = false;
-    let mut first_field = None;
-    for at in 0..pieces.len() {
-        match (&pieces[at], &mut tag) {
-            (Piece::Text(text), tag) => {
-                for symbol in text.chars() {
-                    match (symbol, tag.as_mut()) {
-                        ('{', None) => *tag = Some(String::new()),
-                        ('}', Some(found)) => {
-                            if found.is_empty() {
-                                return Err("empty braces are no hash tag: a cluster hashes the whole key".to_owned());
-                            }
-                            if let Some(at) = first_field.filter(|_| !has_text)
-                                && let Piece::Field { fills_tag, .. } = &mut pieces[at]
-                            {
-                                *fills_tag = true;
-                            }
-                            return Ok(tag.take());
-                        }
-                        (symbol, Some(found)) => {
-                            found.push(symbol);
-                            has_text = true;
-                        }
-                        _ => {}
-                    }
-                }
+    let place = |pieces: &[Piece], from: usize, brace: char| {
+        let texts = pieces.iter().enumerate().skip(from);
+        let mut found = texts
+            .filter_map(|(at, piece)| if let Piece::Text(text) = piece { Some((at, text.find(brace)?)) } else { None });
+        found.next()
+    };
+    let Some((first, open)) = place(pieces, 0, '{') else { return Ok(None) };
+    // The same piece counts only behind the brace.
+    let same =
+        if let Piece::Text(text) = &pieces[first] { text[open..].find('}').map(|close| open + close) } else { None };
+    let Some((last, close)) = same.map(|close| (first, close)).or_else(|| place(pieces, first + 1, '}')) else {
+        return Err("the brace that begins the hash tag is never closed: add `}}`".to_owned());
+    };
+    let (mut tag, mut has_text) = (String::new(), false);
+    for (at, piece) in pieces.iter().enumerate().take(last + 1).skip(first) {
+        match piece {
+            Piece::Field { at: field, .. } => {
+                tag.extend(["{", &fields[*field], "}"]);
             }
-            (Piece::Field { at: field, .. }, Some(found)) => {
-                found.push_str(&format!("{{{}}}", fields[*field]));
-                first_field.get_or_insert(at);
+            Piece::Text(text) => {
+                let start = if at == first { open + 1 } else { 0 };
+                let end = if at == last { close } else { text.len() };
+                has_text |= start < end;
+                tag.push_str(&text[start..end]);
             }
-            (Piece::Field { .. }, None) => {}
         }
     }
-    match tag {
-        Some(_) => Err("the brace that begins the hash tag is never closed: add `}}`".to_owned()),
-        None => Ok(None),
+    if tag.is_empty() {
+        return Err("empty braces are no hash tag: a cluster hashes the whole key".to_owned());
     }
+    let mut inside = pieces[first..=last].iter_mut();
+    if let Some(Piece::Field { fills_tag, .. }) = inside.find(|piece| matches!(piece, Piece::Field { .. })) {
+        *fills_tag = !has_text;
+    }
+    Ok(Some(tag))
 }
 
 #[cfg(test)]
