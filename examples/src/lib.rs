@@ -4,9 +4,11 @@
 
 pub mod leaderboard;
 pub mod lock;
+pub mod messaging;
 pub mod pools;
 pub mod throttle;
 pub mod token_bucket;
+pub mod websockets;
 
 use redis_script::redis::{Client, aio::MultiplexedConnection};
 use redis_script::testing::Server;

@@ -1,5 +1,5 @@
 //! Where the tests of the examples run: on a single server, and on a cluster of three.
-#![allow(dead_code, reason = "each test takes what it needs")]
+#![allow(dead_code, unused_imports, unused_macros, reason = "each test takes what it needs")]
 
 use redis_script::redis::aio::{ConnectionLike, MultiplexedConnection};
 use redis_script::redis::cluster::ClusterClient;
@@ -11,18 +11,26 @@ use std::sync::OnceLock;
 pub(crate) trait Shared: ConnectionLike + Clone + Send + Sync + 'static {}
 impl<C: ConnectionLike + Clone + Send + Sync + 'static> Shared for C {}
 
-/// A connection to this test file's server. All tests of the file use it: each has [`unique`](redis_script_examples::unique) keys.
-pub(crate) async fn single() -> MultiplexedConnection {
+/// This test file's server. All tests of the file use it: each has [`unique`](redis_script_examples::unique) keys.
+pub(crate) fn server() -> &'static Server {
     static SERVER: OnceLock<Server> = OnceLock::new();
-    let server = SERVER.get_or_init(|| Server::start().unwrap());
-    server.client().get_multiplexed_async_connection().await.unwrap()
+    SERVER.get_or_init(|| Server::start().unwrap())
 }
 
-/// The same to its cluster.
-pub(crate) async fn cluster() -> ClusterConnection {
+/// The same of a cluster.
+pub(crate) fn servers() -> &'static Cluster {
     static CLUSTER: OnceLock<Cluster> = OnceLock::new();
-    let cluster = CLUSTER.get_or_init(|| Cluster::start(3, 0).unwrap());
-    ClusterClient::new(cluster.urls()).unwrap().get_async_connection().await.unwrap()
+    CLUSTER.get_or_init(|| Cluster::start(3, 0).unwrap())
+}
+
+/// A connection to the file's server.
+pub(crate) async fn single() -> MultiplexedConnection {
+    server().client().get_multiplexed_async_connection().await.unwrap()
+}
+
+/// A connection to its cluster.
+pub(crate) async fn cluster() -> ClusterConnection {
+    ClusterClient::new(servers().urls()).unwrap().get_async_connection().await.unwrap()
 }
 
 /// Makes two tests of each function: one on a single server, one on a cluster.
