@@ -1,5 +1,6 @@
 //! What a check has to say.
 
+use crate::fix::Edit;
 use crate::span::Span;
 
 /// How much a diagnostic matters.
@@ -28,6 +29,8 @@ pub struct Diagnostic {
     pub span: Option<Span>,
     /// What to do; Lua or attribute text that can be pasted.
     pub help: Option<String>,
+    /// The edits of the script that mend it, all of them together, where it is certain what was meant; else none.
+    pub fix: Vec<Edit>,
 }
 
 impl Diagnostic {
@@ -46,6 +49,12 @@ impl Diagnostic {
     /// The same, with what to do.
     pub(crate) fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// The same, with the edits that mend it.
+    pub(crate) fn with_fix(mut self, fix: Vec<Edit>) -> Self {
+        self.fix = fix;
         self
     }
 

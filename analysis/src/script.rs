@@ -40,7 +40,7 @@ impl Script {
         let syntax = parsed.errors.into_iter().map(unreadable);
         let (shebang, broken) = match shebang {
             Ok(shebang) => (shebang, None),
-            Err(broken) => (None, Some(broken)),
+            Err(broken) => (None, Some(*broken)),
         };
         let errors: Vec<Diagnostic> = broken.into_iter().chain(syntax).collect();
         if !errors.is_empty() {

@@ -6,6 +6,7 @@
 
 use crate::closest::closest;
 use crate::diagnostic::{Diagnostic, Level, Subject};
+use crate::fix::Edit;
 use crate::lints::invalid_shebang::LINT;
 use crate::span::Span;
 use std::fmt;
@@ -78,23 +79,24 @@ pub(crate) struct Shebang {
 }
 
 /// Reads the shebang of `text`; `None` if it has none.
-pub(crate) fn parse(text: &[u8]) -> Result<Option<Shebang>, Diagnostic> {
+pub(crate) fn parse(text: &[u8]) -> Result<Option<Shebang>, Box<Diagnostic>> {
     if !text.starts_with(b"#!") {
         return Ok(None);
     }
     let end = text.iter().position(|byte| matches!(byte, b'\n' | 0)).filter(|at| text[*at] == b'\n');
-    let Some(end) = end else { return Err(unended(text)) };
+    let Some(end) = end else { return Err(unended(text).into()) };
     let line = &text[..end];
+    let respell = |diagnostic: Diagnostic| diagnostic.with_fix(respelled(line));
     let tokens = split(line).ok_or_else(|| {
         let message = "a quote in the shebang is not closed, or text follows it without a blank";
-        invalid(span(0, trimmed(line)), message, "write `#!lua` or `#!lua flags=no-writes`, without quotes")
+        respell(invalid(span(0, trimmed(line)), message, "write `#!lua` or `#!lua flags=no-writes`, without quotes"))
     })?;
-    engine(&tokens[0])?;
+    engine(&tokens[0]).map_err(|broken| respell(*broken))?;
     let mut flags = Vec::new();
     for token in &tokens[1..] {
-        option(token, &mut flags)?;
+        option(token, &mut flags).map_err(|broken| respell(*broken))?;
     }
-    let oddity = oddity(line, &tokens, &flags);
+    let oddity = oddity(line, &tokens, &flags).map(respell);
     flags.dedup_by_key(|(flag, _)| *flag);
     let mut once: Vec<Flag> = Vec::new();
     for (flag, _) in flags {
@@ -180,7 +182,7 @@ fn hexadecimal(line: &[u8], at: usize) -> Option<u8> {
     digits.bytes().all(|digit| digit.is_ascii_hexdigit()).then(|| u8::from_str_radix(digits, 16).ok())?
 }
 
-fn engine(token: &Token) -> Result<(), Diagnostic> {
+fn engine(token: &Token) -> Result<(), Box<Diagnostic>> {
     if token.text == b"#!lua" {
         return Ok(());
     }
@@ -189,12 +191,13 @@ fn engine(token: &Token) -> Result<(), Diagnostic> {
         token.span,
         format!("servers take only `#!lua` as the shebang of a script, not `{engine}`"),
         "write `#!lua`, or drop the line: it isn't needed",
-    ))
+    )
+    .into())
 }
 
 /// `flags=a,b`.
-fn option(token: &Token, flags: &mut Vec<(Flag, Span)>) -> Result<(), Diagnostic> {
-    let Some(list) = token.text.strip_prefix(b"flags=") else { return Err(unknown_option(token)) };
+fn option(token: &Token, flags: &mut Vec<(Flag, Span)>) -> Result<(), Box<Diagnostic>> {
+    let Some(list) = token.text.strip_prefix(b"flags=") else { return Err(unknown_option(token).into()) };
     if list.is_empty() {
         return Ok(());
     }
@@ -207,7 +210,7 @@ fn option(token: &Token, flags: &mut Vec<(Flag, Span)>) -> Result<(), Diagnostic
         let name = String::from_utf8_lossy(item);
         match name.parse() {
             Ok(flag) => flags.push((flag, place)),
-            Err(UnknownFlag { closest }) => return Err(unknown_flag(&name, closest, place)),
+            Err(UnknownFlag { closest }) => return Err(unknown_flag(&name, closest, place).into()),
         }
     }
     Ok(())
@@ -271,6 +274,29 @@ fn oddity(line: &[u8], tokens: &[Token], flags: &[(Flag, Span)]) -> Option<Diagn
     None
 }
 
+/// The edit that spells the line as every server takes it, where it is certain what it says: `lua` in some
+/// form, and flags alone, each recognisable.
+fn respelled(line: &[u8]) -> Vec<Edit> {
+    let Some(written) = std::str::from_utf8(&line[..trimmed(line)]).ok() else { return Vec::new() };
+    let separator = |c: char| c.is_ascii_whitespace() || matches!(c, '\u{b}' | '"' | '\'' | ',' | '=');
+    let mut words = written["#!".len()..].split(separator).filter(|word| !word.is_empty()).peekable();
+    words.next_if(|word| matches!(*word, "/usr/bin/env" | "/bin/env" | "env"));
+    let engine = words.next().map(|path| path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase());
+    let is_lua = |name: &str| matches!(name.strip_prefix("lua"), Some("" | "5.1" | "51" | "jit"));
+    let mut flags: Vec<&str> = Vec::new();
+    let mut certain = engine.as_deref().is_some_and(is_lua);
+    for word in words.filter(|word| !matches!(&*word.to_ascii_lowercase(), "flags" | "flag")) {
+        let flag = match word.parse::<Flag>() {
+            Ok(flag) => Some(flag.name()),
+            Err(unknown) => unknown.closest,
+        };
+        certain &= flag.is_some();
+        flags.extend(flag.filter(|flag| !flags.contains(flag)));
+    }
+    let plain = if flags.is_empty() { "#!lua".to_owned() } else { format!("#!lua flags={}", flags.join(",")) };
+    if certain && plain != written { vec![Edit::replace(span(0, written.len()), &plain)] } else { Vec::new() }
+}
+
 /// `#!lua flags=..` against the declaration's `flags = [..]`.
 pub(crate) fn mismatch(flags: &[Flag], shebang: Option<&Shebang>, declared: &[String]) -> Option<Diagnostic> {
     let has = |name: &str| flags.iter().any(|flag| flag.name() == name);
@@ -297,6 +323,7 @@ pub(crate) fn mismatch(flags: &[Flag], shebang: Option<&Shebang>, declared: &[St
         subject: Some(Subject::Flags),
         span: shebang.map(|shebang| shebang.span),
         help: Some(format!("declare `flags = [{}]`, or begin the script with `{script}`", wanted.join(", "))),
+        fix: Vec::new(),
     })
 }
 
@@ -313,6 +340,7 @@ fn invalid(span: Span, message: impl Into<String>, help: impl Into<String>) -> D
         subject: None,
         span: Some(span),
         help: Some(help.into()),
+        fix: Vec::new(),
     }
 }
 

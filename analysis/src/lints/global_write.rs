@@ -1,9 +1,13 @@
 //! `global_write`: an assignment to a global variable. The globals of a script are read-only.
 
+mod missing_local;
+
 use super::{Context, Lint, Needs, Soundness};
 use crate::ast::{Expression, ExpressionId, ExpressionKind, StatementKind};
 use crate::diagnostic::{Diagnostic, Level};
+use crate::fix::Edit;
 use crate::usage::{Meaning, statements};
+use std::collections::HashMap;
 
 pub(crate) static LINT: Lint = Lint {
     name: "global_write",
@@ -25,9 +29,14 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         _ => None,
     });
     let assigned = assigned.flat_map(|(targets, function)| targets.iter().map(move |target| (*target, function)));
-    let assigned = assigned.filter_map(|(target, function)| assignment(context, target, function));
+    let mut found: Vec<(ExpressionId, Diagnostic)> =
+        assigned.filter_map(|(target, function)| Some((target, assignment(context, target, function)?))).collect();
+    let mut edits = if found.is_empty() { HashMap::new() } else { missing_local::edits(context) };
+    for (target, finding) in &mut found {
+        finding.fix = edits.remove(target).into_iter().collect::<Vec<Edit>>();
+    }
     let called = context.chunk().iter().filter_map(|(_, expression)| call(context, expression));
-    assigned.chain(called).collect()
+    found.into_iter().map(|(_, finding)| finding).chain(called).collect()
 }
 
 fn assignment(context: &Context<'_>, target: ExpressionId, function: bool) -> Option<Diagnostic> {

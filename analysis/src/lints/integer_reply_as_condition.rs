@@ -2,8 +2,10 @@
 
 use super::{Context, Lint, Needs, Soundness};
 use crate::ast::{LocalId, BinaryOperator, ExpressionId, ExpressionKind, StatementKind, UnaryOperator};
-use crate::calls::{Caught, shown};
+use crate::calls::{Caught, Site, shown};
 use crate::diagnostic::{Diagnostic, Level};
+use crate::fix::Edit;
+use crate::span::Span;
 use crate::usage::{Meaning, statements};
 use crate::values::{Kinds, Origin};
 use std::collections::HashSet;
@@ -24,12 +26,15 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let asked = conditions(context).into_iter().filter(|condition| !is_number(condition));
     let asked = asked.filter_map(|condition| {
         let what = "and 0 is true in Lua: as a condition it always holds";
-        integer(context, condition, what).map(|finding| finding.at(context.chunk()[condition].span))
+        let (finding, test) = integer(context, condition, what)?;
+        let fix = test.map(|test| tested(context, condition, test)).unwrap_or_default();
+        Some(finding.at(context.chunk()[condition].span).with_fix(fix))
     });
     let compared = context.chunk().iter().filter_map(|(_, expression)| {
         let compared = compared_with_boolean(context, &expression.kind)?;
         let what = if compared.equal { "never `true` or `false`: always false" } else { "never `true` or `false`: always true" };
-        let finding = integer(context, compared.operand, what).filter(|_| !is_number(&compared.operand))?;
+        let (finding, test) = integer(context, compared.operand, what).filter(|_| !is_number(&compared.operand))?;
+        let finding = finding.with_fix(test.map(|test| compared.fix(context, test)).unwrap_or_default());
         let finding = if compared.truth == compared.equal { finding } else { finding.with_help("compare it with `0`") };
         Some(finding.at(expression.span))
     });
@@ -39,8 +44,81 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 /// A comparison with `true` or `false`.
 struct Compared {
     operand: ExpressionId,
+    boolean: ExpressionId,
     truth: bool,
     equal: bool,
+}
+
+/// How an integer answers the question that it was taken for an answer to.
+#[derive(Clone, Copy)]
+enum Test {
+    /// It is 0 or 1.
+    IsOne,
+    /// It is how many there are.
+    Some,
+}
+
+impl Test {
+    /// What the reply of a command is asked; `None` where 0 isn't the one plain no (`TTL`, `INCR`).
+    fn of(site: &Site) -> Option<Self> {
+        let command = shown(site.command()?);
+        match &*command {
+            "EXISTS" if site.words.len() > 2 || site.open => Some(Self::Some),
+            "EXISTS" | "SISMEMBER" | "HEXISTS" | "SETNX" | "HSETNX" | "EXPIRE" | "PEXPIRE" | "EXPIREAT"
+            | "PEXPIREAT" | "MSETNX" | "PERSIST" | "RENAMENX" | "SMOVE" | "COPY" | "MOVE" => Some(Self::IsOne),
+            "DEL" | "UNLINK" | "TOUCH" | "LLEN" | "SCARD" | "ZCARD" | "HLEN" | "XLEN" | "STRLEN" | "ZCOUNT"
+            | "SADD" | "SREM" | "HDEL" | "ZREM" | "LREM" | "XDEL" => Some(Self::Some),
+            _ => None,
+        }
+    }
+
+    const fn text(self) -> &'static str {
+        match self {
+            Self::IsOne => "== 1",
+            Self::Some => "> 0",
+        }
+    }
+}
+
+impl Compared {
+    /// `== true` as `== 1`; for a number of things, only `false` is one number.
+    fn fix(&self, context: &Context<'_>, test: Test) -> Vec<Edit> {
+        let boolean = &context.chunk()[self.boolean];
+        let literal = matches!(boolean.kind, ExpressionKind::True | ExpressionKind::False);
+        match (literal, test, self.truth) {
+            (true, Test::IsOne, true) => vec![Edit::replace(boolean.span, "1")],
+            (true, _, false) => vec![Edit::replace(boolean.span, "0")],
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// The edits that make a test of a condition: ` == 1` behind it, and ` == 0` in place of a `not` before it.
+fn tested(context: &Context<'_>, condition: ExpressionId, test: Test) -> Vec<Edit> {
+    let chunk = context.chunk();
+    let span = chunk[condition].span;
+    if !matches!(chunk[condition].kind, ExpressionKind::Call { .. } | ExpressionKind::Local(_)) {
+        return Vec::new();
+    }
+    let negates = |kind: &ExpressionKind, operand| {
+        matches!(kind, ExpressionKind::Unary { operator: UnaryOperator::Not, operand: found } if *found == operand)
+    };
+    let Some((not, negation)) = chunk.iter().find(|(_, expression)| negates(&expression.kind, condition)) else {
+        return vec![Edit::insert(span.end, &format!(" {}", test.text()))];
+    };
+    let word = Span::new(negation.span.start, span.start);
+    let plain = word.of(context.script.text()).trim_ascii_end() == b"not";
+    // `not` binds closer than any operator with two operands.
+    let binds = chunk.iter().any(|(_, expression)| match expression.kind {
+        ExpressionKind::Unary { operand, .. } => operand == not,
+        ExpressionKind::Binary { operator: BinaryOperator::And | BinaryOperator::Or, .. } => false,
+        ExpressionKind::Binary { left, right, .. } => left == not || right == not,
+        _ => false,
+    });
+    if plain && !binds {
+        return vec![Edit::replace(word, ""), Edit::insert(span.end, " == 0")];
+    }
+    vec![Edit::insert(span.start, "("), Edit::insert(span.end, &format!(" {})", test.text()))]
 }
 
 fn compared_with_boolean(context: &Context<'_>, comparison: &ExpressionKind) -> Option<Compared> {
@@ -50,16 +128,16 @@ fn compared_with_boolean(context: &Context<'_>, comparison: &ExpressionKind) -> 
         BinaryOperator::NotEqual => false,
         _ => return None,
     };
-    let (operand, boolean) = match (context.names().meaning(left), context.names().meaning(right)) {
-        (_, boolean @ (Meaning::True | Meaning::False)) => (left, boolean),
-        (boolean @ (Meaning::True | Meaning::False), _) => (right, boolean),
+    let (operand, literal, boolean) = match (context.names().meaning(left), context.names().meaning(right)) {
+        (_, boolean @ (Meaning::True | Meaning::False)) => (left, right, boolean),
+        (boolean @ (Meaning::True | Meaning::False), _) => (right, left, boolean),
         _ => return None,
     };
-    Some(Compared { operand, truth: boolean == Meaning::True, equal })
+    Some(Compared { operand, boolean: literal, truth: boolean == Meaning::True, equal })
 }
 
-/// The finding about a condition that is a number for certain.
-fn integer(context: &Context<'_>, condition: ExpressionId, what: &str) -> Option<Diagnostic> {
+/// The finding about a condition that is a number for certain, and what it was probably asked.
+fn integer(context: &Context<'_>, condition: ExpressionId, what: &str) -> Option<(Diagnostic, Option<Test>)> {
     let value = context.values().of(condition);
     let Origin::Reply(call) = value.origin else { return None };
     if !value.kinds.only(Kinds::INTEGER) {
@@ -69,10 +147,10 @@ fn integer(context: &Context<'_>, condition: ExpressionId, what: &str) -> Option
     let command = shown(site.command()?);
     let message = format!("the reply of `{command}` is a number, {what}");
     let written = String::from_utf8_lossy(context.chunk()[condition].span.of(context.script.text())).into_owned();
-    let yes_or_no = matches!(&*command, "EXISTS" | "SISMEMBER" | "HEXISTS" | "SETNX" | "HSETNX" | "EXPIRE" | "PEXPIRE" | "MSETNX" | "PERSIST" | "RENAMENX" | "SMOVE" | "COPY" | "MOVE");
-    let test = if yes_or_no { "== 1" } else { "> 0" };
+    let known = Test::of(site);
+    let test = known.unwrap_or(Test::Some).text();
     let help = if written.contains('\n') { format!("write `{test}` behind it") } else { format!("write `{written} {test}`") };
-    Some(LINT.finding(message).with_help(help))
+    Some((LINT.finding(message).with_help(help), known))
 }
 
 /// What is only asked whether it is true. The left side of `or` isn't: `n or 0` is a habit that does no harm.

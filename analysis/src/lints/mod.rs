@@ -159,6 +159,7 @@ impl Lint {
             subject: None,
             span: None,
             help: None,
+            fix: Vec::new(),
         }
     }
 

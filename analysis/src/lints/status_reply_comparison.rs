@@ -4,6 +4,7 @@ use super::{Context, Lint, Needs, Soundness};
 use crate::ast::{LocalId, BinaryOperator, Expression, ExpressionId, ExpressionKind};
 use crate::calls::shown;
 use crate::diagnostic::{Diagnostic, Level};
+use crate::fix::Edit;
 use crate::values::{Kinds, Origin};
 use std::collections::HashSet;
 
@@ -41,7 +42,11 @@ fn compare(context: &Context<'_>, expression: &Expression, indexed: &HashSet<Loc
         (false, false) => format!("write `{written}.ok` or `{written}['ok']`"),
         (false, true) => "compare the field `ok` of the reply".to_owned(),
     };
-    Some(LINT.finding(message).at(expression.span).with_help(help))
+    // A reply that may be missing is rather meant to be asked for than to be compared.
+    let is_value = matches!(context.chunk()[reply].kind, ExpressionKind::Call { .. } | ExpressionKind::Local(_));
+    let certain = !nullable && is_value;
+    let fix = if certain { vec![Edit::insert(context.chunk()[reply].span.end, ".ok")] } else { Vec::new() };
+    Some(LINT.finding(message).at(expression.span).with_help(help).with_fix(fix))
 }
 
 /// The status reply that is compared with the text, and the command it comes from.

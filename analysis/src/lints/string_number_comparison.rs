@@ -1,8 +1,9 @@
 //! `string_number_comparison`: an order of a text and a number, which raises, or an equality, which never holds.
 
 use super::{Context, Lint, Needs, Soundness};
-use crate::ast::{BinaryOperator, Expression, ExpressionKind};
+use crate::ast::{BinaryOperator, Expression, ExpressionId, ExpressionKind};
 use crate::diagnostic::{Diagnostic, Level};
+use crate::fix::Edit;
 use crate::values::Kinds;
 
 pub(crate) static LINT: Lint = Lint {
@@ -47,5 +48,17 @@ fn compare(context: &Context<'_>, expression: &Expression) -> Option<Diagnostic>
     let mut finding = LINT.finding(what).at(expression.span);
     finding.level = level;
     let short = written.len() <= 60 && !written.contains('\n');
+    let finding = finding.with_fix(if orders { tonumber(context, string) } else { Vec::new() });
     Some(finding.with_help(if short { format!("write `tonumber({written})`") } else { "put `tonumber(..)` around the text".to_owned() }))
+}
+
+/// `tonumber(..)` around a text that isn't a literal. An order raises as it stands, whatever it is given.
+fn tonumber(context: &Context<'_>, text: ExpressionId) -> Vec<Edit> {
+    let chunk = context.chunk();
+    let span = chunk[text].span;
+    let literal = matches!(chunk[text].kind, ExpressionKind::String(_));
+    if literal || chunk.locals.iter().any(|local| &*local.name == "tonumber") {
+        return Vec::new();
+    }
+    vec![Edit::insert(span.start, "tonumber("), Edit::insert(span.end, ")")]
 }

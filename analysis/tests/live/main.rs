@@ -2,6 +2,7 @@
 
 mod faults;
 mod findings;
+mod fixes;
 mod random;
 mod server;
 mod tables;
