@@ -32,6 +32,28 @@ pub(crate) enum Command {
 #[derive(Debug, Args)]
 #[command(after_help = "Exit status: 0 nothing at error level, 1 errors, 2 misuse or unreadable input.")]
 pub(crate) struct Check {
+    #[command(flatten)]
+    pub(crate) given: Given,
+    /// Mend what can be mended with certainty, show it as a diff, and report the rest
+    #[arg(long)]
+    pub(crate) fix: bool,
+    /// With `--fix`: show the diff, write nothing
+    #[arg(long, requires = "fix")]
+    pub(crate) dry_run: bool,
+    /// How findings are shown
+    #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
+    pub(crate) format: CheckFormat,
+    /// The name of what is read from standard input
+    #[arg(long, value_name = "PATH", default_value = "<stdin>")]
+    pub(crate) stdin_name: PathBuf,
+    /// Scripts, directories (all `*.lua` below them), or `-` for standard input
+    #[arg(value_name = "FILE|DIR", default_value = ".")]
+    pub(crate) paths: Vec<PathBuf>,
+}
+
+/// What is said of scripts on the command line, before all that is said elsewhere.
+#[derive(Debug, Default, Args)]
+pub(crate) struct Given {
     /// How many KEYS the scripts take: `2`, or `1..` for one or more. Left out, it is taken from the
     /// function that annotates the script, else from the comment at its head (`-- KEYS[1] ..`)
     #[arg(long, value_name = "N|N..", value_parser = counts::parse)]
@@ -47,22 +69,19 @@ pub(crate) struct Check {
     pub(crate) min_server: Option<MinServer>,
     #[command(flatten)]
     pub(crate) levels: Levels,
-    /// How findings are shown; `json` is one object a line
-    #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
-    pub(crate) format: CheckFormat,
-    /// The name of what is read from standard input
-    #[arg(long, value_name = "PATH", default_value = "<stdin>")]
-    pub(crate) stdin_name: PathBuf,
-    /// Scripts, directories (all `*.lua` below them), or `-` for standard input
-    #[arg(value_name = "FILE|DIR", default_value = ".")]
-    pub(crate) paths: Vec<PathBuf>,
 }
 
 /// How `check` shows its findings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum CheckFormat {
+    /// For people, with the line of each finding
     Human,
+    /// One object a line
     Json,
+    /// A SARIF 2.1.0 log, which code scanning and editors read
+    Sarif,
+    /// Workflow commands, which GitHub Actions shows beside the changed lines
+    Github,
 }
 
 #[derive(Debug, Args)]

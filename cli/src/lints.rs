@@ -12,9 +12,14 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     lints().iter().map(|lint| lint.name)
 }
 
+/// The page of a lint.
+pub(crate) fn page(name: &str) -> Option<&'static str> {
+    PAGES.iter().find(|(page, _)| *page == name).map(|(_, page)| *page)
+}
+
 /// Prints the page of a lint.
 pub(crate) fn explain(name: &str) -> io::Result<Outcome> {
-    let Some((_, page)) = PAGES.iter().find(|(page, _)| *page == name) else {
+    let Some(page) = page(name) else {
         return Ok(trouble(format_args!("`{name}` has no page")));
     };
     let mut out = io::stdout().lock();

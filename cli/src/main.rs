@@ -7,6 +7,7 @@ mod check;
 mod command;
 mod counts;
 mod elements;
+mod fix;
 mod header;
 mod inputs;
 mod lints;

@@ -24,6 +24,7 @@ impl From<Outcome> for ExitCode {
 
 pub(crate) const RED: Style = AnsiColor::BrightRed.on_default().bold();
 pub(crate) const YELLOW: Style = AnsiColor::BrightYellow.on_default().bold();
+pub(crate) const GREEN: Style = AnsiColor::BrightGreen.on_default().bold();
 pub(crate) const BLUE: Style = AnsiColor::BrightBlue.on_default().bold();
 pub(crate) const BOLD: Style = Style::new().bold();
 

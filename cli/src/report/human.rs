@@ -1,7 +1,8 @@
 //! For people, in the manner of rustc.
 
-use super::{Finding, Report};
-use crate::outcome::{BLUE, BOLD, RED, YELLOW};
+use super::{Finding, Report, diff};
+use crate::fix::Mended;
+use crate::outcome::{BLUE, BOLD, GREEN, RED, YELLOW};
 use anstyle::Style;
 use redis_script_analysis::Level;
 use std::io::{self, Write};
@@ -10,11 +11,13 @@ pub(super) struct Human<W> {
     out: W,
     errors: usize,
     warnings: usize,
+    mended: usize,
+    mendable: usize,
 }
 
 impl<W: Write> Human<W> {
     pub(super) fn new(out: W) -> Self {
-        Self { out, errors: 0, warnings: 0 }
+        Self { out, errors: 0, warnings: 0, mended: 0, mendable: 0 }
     }
 
     fn level(&mut self, level: Level) -> (&'static str, Style) {
@@ -49,9 +52,22 @@ impl<W: Write> Report for Human<W> {
         writeln!(out)
     }
 
+    fn mended(&mut self, mended: &Mended) -> io::Result<()> {
+        *(if mended.written { &mut self.mended } else { &mut self.mendable }) += mended.count;
+        self.out.flush()?;
+        diff::show(mended, io::stdout())?;
+        writeln!(self.out)
+    }
+
     fn finish(&mut self, scripts: usize) -> io::Result<()> {
         self.out.flush()?;
         let mut found = Vec::new();
+        if self.mended > 0 {
+            found.push(format!("{GREEN}{} mended{GREEN:#}", self.mended));
+        }
+        if self.mendable > 0 {
+            found.push(format!("{GREEN}{} can be mended{GREEN:#}", self.mendable));
+        }
         if self.errors > 0 {
             found.push(format!("{RED}{}{RED:#}", counted(self.errors, "error")));
         }

@@ -1,11 +1,15 @@
 //! How findings are shown. Each form is a file of its own.
 
+mod diff;
+mod github;
 mod human;
 mod json;
+mod sarif;
 
 use crate::command::CheckFormat;
+use crate::fix::Mended;
 use crate::inputs::Input;
-use redis_script_analysis::{Diagnostic, Lines, Position};
+use redis_script_analysis::{Diagnostic, Lines, Position, Span};
 use std::io::{self, BufWriter};
 
 /// One finding in one script.
@@ -19,7 +23,11 @@ impl Finding<'_> {
     /// it, stands at the script's start.
     pub(crate) fn range(&self) -> (Position, Position) {
         let start = Position { line: 1, column: 1 };
-        let Some(span) = self.diagnostic.span else { return (start, start) };
+        self.diagnostic.span.map_or((start, start), |span| self.positions(span))
+    }
+
+    /// Where a part of the script starts and ends.
+    pub(crate) fn positions(&self, span: Span) -> (Position, Position) {
         let text = &self.input.text;
         let lines = Lines::new(text);
         (lines.position(text, span.start), lines.position(text, span.end))
@@ -31,6 +39,12 @@ pub(crate) trait Report {
     /// Takes the next finding.
     fn finding(&mut self, finding: &Finding) -> io::Result<()>;
 
+    /// Takes a script that was mended, before the findings that are left of it. Where the findings are for
+    /// programs, the changes go to standard error.
+    fn mended(&mut self, mended: &Mended) -> io::Result<()> {
+        diff::show(mended, io::stderr())
+    }
+
     /// There are no more; so many scripts were checked.
     fn finish(&mut self, scripts: usize) -> io::Result<()>;
 }
@@ -40,5 +54,7 @@ pub(crate) fn to_stdout(format: CheckFormat) -> Box<dyn Report> {
     match format {
         CheckFormat::Human => Box::new(human::Human::new(BufWriter::new(anstream::stdout().lock()))),
         CheckFormat::Json => Box::new(json::Json::new(BufWriter::new(io::stdout().lock()))),
+        CheckFormat::Sarif => Box::new(sarif::Sarif::new(BufWriter::new(io::stdout().lock()))),
+        CheckFormat::Github => Box::new(github::Github::new(BufWriter::new(io::stdout().lock()))),
     }
 }

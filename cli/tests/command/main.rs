@@ -3,6 +3,8 @@
 mod check;
 mod config;
 mod counts;
+mod fix;
+mod formats;
 mod list;
 mod pages;
 mod place;

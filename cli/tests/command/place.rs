@@ -14,6 +14,8 @@ pub(crate) struct Place {
 pub(crate) struct Ran {
     pub(crate) status: i32,
     pub(crate) out: String,
+    /// The same, where it may be no UTF-8.
+    pub(crate) bytes: Vec<u8>,
     pub(crate) err: String,
 }
 
@@ -59,8 +61,9 @@ impl Place {
         let output = child.wait_with_output().unwrap();
         Ran {
             status: output.status.code().unwrap(),
-            out: String::from_utf8(output.stdout).unwrap(),
-            err: String::from_utf8(output.stderr).unwrap(),
+            out: String::from_utf8_lossy(&output.stdout).into_owned(),
+            bytes: output.stdout,
+            err: String::from_utf8_lossy(&output.stderr).into_owned(),
         }
     }
 }
