@@ -2,9 +2,13 @@
 //! `redis` and `redis-script`, on what its head names, and on its scripts, which are in `lua/` under its name.
 //! Programs in `src/bin/` show the jobs; `README.md` says when to use which, and what each does not do.
 
+pub mod health;
+pub mod info;
 pub mod leaderboard;
 pub mod lock;
 pub mod messaging;
+pub mod metrics;
+pub mod operations;
 pub mod pools;
 pub mod throttle;
 pub mod token_bucket;
