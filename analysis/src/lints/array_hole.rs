@@ -1,10 +1,11 @@
 //! `array_hole`: nil in a returned table: the reply ends before it.
 
-use super::returns::arrays;
+use super::returns::{Array, arrays};
 use super::{Context, Lint, Needs, Soundness};
 use crate::ast::{ExpressionId, TableItem};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::values::Kinds;
+use crate::values::{Fill, Key, Kinds, Write};
+use std::collections::BTreeSet;
 
 pub(crate) static LINT: Lint = Lint {
     name: "array_hole",
@@ -17,25 +18,74 @@ pub(crate) static LINT: Lint = Lint {
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    arrays(context).into_iter().filter_map(|items| hole(context, items)).collect()
+    let found = arrays(context).into_iter().filter_map(|array| match array.fill {
+        None => hole(context, array.items),
+        Some(fill) => hole(context, array.items).or_else(|| gap(context, &array, fill)),
+    });
+    found.collect()
 }
 
 /// The first nil that values follow.
 fn hole(context: &Context<'_>, items: &[TableItem]) -> Option<Diagnostic> {
-    let values: Vec<ExpressionId> = items
-        .iter()
-        .filter_map(|item| match item {
-            TableItem::Positional(value) => Some(*value),
-            TableItem::Keyed(..) => None,
-        })
-        .collect();
-    let is_nil = |value: &ExpressionId| context.values().of(*value).kinds.only(Kinds::NIL);
-    let at = values.iter().position(is_nil)?;
-    let lost = values[at + 1..].iter().filter(|value| !is_nil(value)).count();
+    let values = positional(items);
+    let at = values.iter().position(|value| is_nil(context, *value))?;
+    let lost = values[at + 1..].iter().filter(|value| !is_nil(context, **value)).count();
     if lost == 0 {
         return None;
     }
     let lost = if lost == 1 { "the value behind it is".to_owned() } else { format!("the {lost} values behind it are") };
     let finding = LINT.finding(format!("nil ends the reply: {lost} not sent"));
     Some(finding.at(context.chunk()[values[at]].span).with_help("write `false`, which is sent as null, or `''`"))
+}
+
+/// An element that is never set, although a later one is: `t[1] = x; t[3] = y`.
+fn gap(context: &Context<'_>, array: &Array<'_>, fill: &Fill) -> Option<Diagnostic> {
+    let (mut set, mut last) = (BTreeSet::new(), None);
+    for write in &fill.writes {
+        let sets = write.value.is_none_or(|value| !is_nil(context, value));
+        match write.key {
+            Key::Number(number) => {
+                let place = position(number).filter(|_| sets);
+                set.extend(place);
+                last = last.max(place.map(|place| (place, write.place)));
+            }
+            Key::End if !sets => return later(fill, write).map(|_| nothing_appended(context, write)),
+            Key::Text(_) => {}
+            Key::End | Key::Index | Key::Computed(_) => return None,
+        }
+    }
+    let (last, place) = last?;
+    let first = array.items.len() + 1;
+    let keyed = array.items.iter().any(|item| matches!(item, TableItem::Keyed(..)));
+    let missing = (first..last).find(|at| !set.contains(at)).filter(|_| !keyed && !fill.shuffled)?;
+    let finding = LINT.finding(format!("element {missing} is never set, and the reply ends there: element {last} is not sent"));
+    Some(finding.at(context.chunk()[place].span).with_help("number the values without a gap, or put `false` there, which is sent as null"))
+}
+
+fn later<'a>(fill: &'a Fill, write: &Write) -> Option<&'a Write> {
+    fill.writes.iter().skip_while(|other| other.place != write.place).nth(1)
+}
+
+fn nothing_appended(context: &Context<'_>, write: &Write) -> Diagnostic {
+    let mut finding = LINT.finding("nil appends nothing: what is appended next takes its place in the reply");
+    finding.level = Level::Warn;
+    finding.at(context.chunk()[write.place].span).with_help("append `false`, which is sent as null, or `''`")
+}
+
+fn is_nil(context: &Context<'_>, value: ExpressionId) -> bool {
+    context.values().of(value).kinds.only(Kinds::NIL)
+}
+
+fn positional(items: &[TableItem]) -> Vec<ExpressionId> {
+    let values = items.iter().filter_map(|item| match item {
+        TableItem::Positional(value) => Some(*value),
+        TableItem::Keyed(..) => None,
+    });
+    values.collect()
+}
+
+/// The element with this index, if there can be one; beyond a few thousand, nobody counts.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be exact")]
+fn position(index: f64) -> Option<usize> {
+    ((1.0..=10_000.0).contains(&index) && index.fract() == 0.0).then_some(index as usize)
 }

@@ -1,9 +1,11 @@
 //! `error_without_err_field`: a raised table without an `err` text, which crashes servers.
 
+use super::returns::table;
 use super::{Context, Lint, Needs, Soundness};
 use crate::ast::{Chunk, Expression, ExpressionId, ExpressionKind, TableItem};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::usage::Meaning;
+use crate::values::Key;
 
 pub(crate) static LINT: Lint = Lint {
     name: "error_without_err_field",
@@ -50,19 +52,37 @@ fn raised(context: &Context<'_>, expression: &Expression) -> Option<ExpressionId
     }
 }
 
-/// Whether it is written as a table that certainly has no text as its `err`.
+/// Whether it is a table that certainly has no text as its `err`.
 fn lacks_err(context: &Context<'_>, raised: ExpressionId) -> bool {
-    let (chunk, names) = (context.chunk(), context.names());
-    let ExpressionKind::Table(items) = &chunk[raised].kind else { return false };
-    items.iter().all(|item| match item {
-        TableItem::Positional(_) => true,
-        TableItem::Keyed(key, value) => match names.string(chunk, *key) {
-            Some(b"err") => {
-                matches!(names.meaning(*value), Meaning::Nil | Meaning::True | Meaning::False)
-                    || matches!(chunk[*value].kind, ExpressionKind::Table(_))
-            }
-            Some(_) => true,
-            None => matches!(names.meaning(*key), Meaning::Number(_)),
+    let (table, fill) = match context.chunk()[raised].kind {
+        ExpressionKind::Table(_) => (raised, None),
+        _ => match table(context, context.values().of(raised)) {
+            Some(found) => found,
+            None => return false,
         },
-    })
+    };
+    let ExpressionKind::Table(items) = &context.chunk()[table].kind else { return false };
+    let written = fill.into_iter().flat_map(|fill| &fill.writes).all(|write| match (write.key, write.value) {
+        (Key::Text(key) | Key::Computed(key), Some(value)) => lacks_text(context, key, value),
+        (Key::Text(_) | Key::Computed(_), None) => false,
+        (Key::Number(_) | Key::End | Key::Index, _) => true,
+    });
+    written
+        && items.iter().all(|item| match item {
+            TableItem::Positional(_) => true,
+            TableItem::Keyed(key, value) => lacks_text(context, *key, *value),
+        })
+}
+
+/// Whether the field is another one than `err`, or no text.
+fn lacks_text(context: &Context<'_>, key: ExpressionId, value: ExpressionId) -> bool {
+    let (chunk, names) = (context.chunk(), context.names());
+    match names.string(chunk, key) {
+        Some(b"err") => {
+            matches!(names.meaning(value), Meaning::Nil | Meaning::True | Meaning::False)
+                || matches!(chunk[value].kind, ExpressionKind::Table(_))
+        }
+        Some(_) => true,
+        None => matches!(names.meaning(key), Meaning::Number(_)),
+    }
 }

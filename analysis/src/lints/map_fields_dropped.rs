@@ -1,11 +1,14 @@
 //! `map_fields_dropped`: named fields in a returned table, which are not sent.
 
-use super::returns::arrays;
+use super::returns::{Array, arrays, is_text};
+use super::trials::targets;
 use super::{Context, Lint, Needs, Soundness};
-use crate::ast::{ExpressionId, TableItem};
+use crate::ast::{ExpressionId, ExpressionKind, TableItem};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::shape::Shape;
 use crate::usage::Meaning;
+use crate::values::{Fill, Key, Kinds, Write};
+use std::collections::HashSet;
 
 pub(crate) static LINT: Lint = Lint {
     name: "map_fields_dropped",
@@ -22,29 +25,88 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     if context.declaration.returns == Some(Shape::Unit) {
         return Vec::new();
     }
-    arrays(context).into_iter().filter_map(|items| dropped(context, items)).collect()
+    let read = names_read(context);
+    arrays(context).into_iter().filter_map(|array| dropped(context, &array, &read)).collect()
 }
 
-fn dropped(context: &Context<'_>, items: &[TableItem]) -> Option<Diagnostic> {
-    let fields: Vec<(ExpressionId, String)> = items
-        .iter()
-        .filter_map(|item| match item {
-            TableItem::Positional(_) => None,
-            TableItem::Keyed(key, _) => field(context, *key, items.len()).map(|name| (*key, name)),
-        })
-        .collect();
-    let (first, name) = fields.first()?;
-    let message = match fields.len() {
-        1 => format!("the field `{name}` is not sent: a reply has only the array part of a table"),
-        2 => format!("the fields `{name}` and `{}` are not sent: a reply has only the array part of a table", fields[1].1),
-        more => format!("the field `{name}` and {} more are not sent: a reply has only the array part of a table", more - 1),
+fn dropped(context: &Context<'_>, array: &Array<'_>, read: &HashSet<&[u8]>) -> Option<Diagnostic> {
+    let is_used = |key: ExpressionId| {
+        has_elements(context, array) && context.names().string(context.chunk(), key).is_some_and(|name| read.contains(name))
     };
-    let help = if name.starts_with('[') {
+    let mut fields: Vec<(ExpressionId, String)> = Vec::new();
+    for item in array.items {
+        if let TableItem::Keyed(key, _) = item
+            && !(array.fill.is_some() && is_used(*key))
+        {
+            fields.extend(field(context, *key, array.items.len()).map(|name| (*key, name)));
+        }
+    }
+    if let Some(fill) = array.fill {
+        // Whoever looks at the fields uses them before they are dropped.
+        if fill.fields_read {
+            return None;
+        }
+        fields.extend(written(context, fill).into_iter().filter(|(place, _)| !is_used(key_of(context, *place))));
+    }
+    let (first, name) = fields.first()?;
+    let names: Vec<&str> = fields.iter().map(|(_, name)| name.as_str()).collect();
+    let message = match names[..] {
+        [_] => format!("the field `{name}` is not sent: a reply has only the array part of a table"),
+        [_, other] => format!("the fields `{name}` and `{other}` are not sent: a reply has only the array part of a table"),
+        [..] => format!("the field `{name}` and {} more are not sent: a reply has only the array part of a table", names.len() - 1),
+    };
+    let help = if name.trim_matches(['[', ']']).parse::<f64>().is_ok() {
         "number the values from 1".to_owned()
+    } else if name.starts_with('[') {
+        "return names and values in turn, or `cjson.encode(..)`".to_owned()
     } else {
         format!("return names and values in turn: `{{'{name}', ..}}`, or `cjson.encode({{..}})`")
     };
     Some(LINT.finding(message).at(context.chunk()[*first].span).with_help(help))
+}
+
+/// Fields that are assigned later, each once; the expression is the target.
+fn written(context: &Context<'_>, fill: &Fill) -> Vec<(ExpressionId, String)> {
+    let is_nil = |write: &Write| write.value.is_some_and(|value| !context.values().of(value).kinds.has(Kinds::ANY.without(Kinds::NIL)));
+    let name = |write: &Write| match write.key {
+        Key::Text(key) => Some(String::from_utf8_lossy(context.names().string(context.chunk(), key)?).into_owned()),
+        Key::Number(number) if number < 1.0 || number.fract() != 0.0 => Some(format!("[{number}]")),
+        Key::Computed(key) if is_text(context, key) => Some(format!("[{}]", context.written(key)?)),
+        _ => None,
+    };
+    // What is taken out again isn't meant to be sent.
+    let removed: HashSet<String> = fill.writes.iter().filter(|write| is_nil(write)).filter_map(name).collect();
+    let mut seen = HashSet::new();
+    let named = fill.writes.iter().filter_map(|write| Some((write.place, name(write)?)));
+    named.filter(|(_, name)| !removed.contains(name) && seen.insert(name.clone())).collect()
+}
+
+fn key_of(context: &Context<'_>, target: ExpressionId) -> ExpressionId {
+    match context.chunk()[target].kind {
+        ExpressionKind::Index { key, .. } => key,
+        _ => target,
+    }
+}
+
+/// Whether the table has an array part besides: then the fields may be notes of the script's own.
+fn has_elements(context: &Context<'_>, array: &Array<'_>) -> bool {
+    let written = array.fill.into_iter().flat_map(|fill| &fill.writes).any(|write| match write.key {
+        Key::Number(number) => number >= 1.0,
+        Key::End | Key::Index => true,
+        Key::Computed(key) => !is_text(context, key),
+        Key::Text(_) => false,
+    });
+    written || array.items.iter().any(|item| matches!(item, TableItem::Positional(_)))
+}
+
+/// The names of all fields that the script takes of some table.
+fn names_read<'a>(context: &Context<'a>) -> HashSet<&'a [u8]> {
+    let targets = targets(context.chunk());
+    let read = context.chunk().iter().filter_map(|(id, expression)| match expression.kind {
+        ExpressionKind::Index { key, .. } if !targets.contains(&id) => context.names().string(context.chunk(), key),
+        _ => None,
+    });
+    read.collect()
 }
 
 /// The name of a field that can't be part of an array of `length`.

@@ -1,10 +1,11 @@
 //! `number_return_truncated`: a number with a fraction where the caller reads a float: the server cuts it off.
 
+use super::returns::table;
 use super::{Context, Lint, Needs, Soundness};
 use crate::ast::{ExpressionId, ExpressionKind, TableItem};
 use crate::diagnostic::{Diagnostic, Level, Subject};
 use crate::shape::Shape;
-use crate::values::{Kinds, Origin, Value};
+use crate::values::{Key, Kinds, Origin, Value};
 
 pub(crate) static LINT: Lint = Lint {
     name: "number_return_truncated",
@@ -29,18 +30,13 @@ fn truncated(context: &Context<'_>, expression: ExpressionId, value: Value, shap
     match shape.required() {
         Shape::Float | Shape::String => number(context, expression, value, shape.required()).into_iter().collect(),
         inner @ (Shape::List(_) | Shape::Tuple(_)) => {
-            let Origin::Table(table) = value.origin else { return Vec::new() };
-            let ExpressionKind::Table(items) = &context.chunk()[table].kind else { return Vec::new() };
-            let positional = items.iter().filter_map(|item| match item {
-                TableItem::Positional(value) => Some(*value),
-                TableItem::Keyed(..) => None,
-            });
+            let Some(positional) = items(context, value, inner) else { return Vec::new() };
             let shape_at = |at: usize| match inner {
                 Shape::List(each) => Some(&**each),
                 Shape::Tuple(each) => each.get(at),
                 _ => None,
             };
-            let items = positional.enumerate().filter_map(|(at, item)| Some((item, shape_at(at)?)));
+            let items = positional.into_iter().enumerate().filter_map(|(at, item)| Some((item, shape_at(at)?)));
             let nested = |(item, shape): (ExpressionId, &Shape)| match shape.required() {
                 inner @ (Shape::Float | Shape::String) => number(context, item, context.values().of(item), inner),
                 _ => None,
@@ -49,6 +45,26 @@ fn truncated(context: &Context<'_>, expression: ExpressionId, value: Value, shap
         }
         _ => Vec::new(),
     }
+}
+
+/// What the table holds: in order, or for a list in any order.
+fn items(context: &Context<'_>, value: Value, shape: &Shape) -> Option<Vec<ExpressionId>> {
+    let (table, fill) = table(context, value)?;
+    if let Some(items) = fill.and_then(|fill| fill.items.clone()) {
+        return Some(items);
+    }
+    let ExpressionKind::Table(items) = &context.chunk()[table].kind else { return None };
+    let constructed = items.iter().filter_map(|item| match item {
+        TableItem::Positional(value) => Some(*value),
+        TableItem::Keyed(..) => None,
+    });
+    let written = match (fill, shape) {
+        (None, _) => &[],
+        (Some(fill), Shape::List(_)) => fill.writes.as_slice(),
+        (Some(_), _) => return None,
+    };
+    let elements = written.iter().filter(|write| !matches!(write.key, Key::Text(_) | Key::Computed(_)));
+    Some(constructed.chain(elements.filter_map(|write| write.value)).collect())
 }
 
 fn number(context: &Context<'_>, expression: ExpressionId, value: Value, shape: &Shape) -> Option<Diagnostic> {

@@ -1,5 +1,6 @@
 //! `return_type_mismatch`: a return type that no reply of the script can be read as.
 
+use super::returns::table;
 use super::{Context, Lint, Needs, Soundness};
 use crate::ast::{ExpressionId, ExpressionKind, TableItem};
 use crate::diagnostic::{Diagnostic, Level, Subject};
@@ -113,6 +114,10 @@ fn special(context: &Context<'_>, value: Value) -> bool {
             ExpressionKind::Table(items) => items.iter().any(|item| matches!(item, TableItem::Keyed(..))),
             _ => true,
         },
+        Origin::Filled(_) => {
+            value.kinds.has(Kinds::STATUS | Kinds::ERROR)
+                || table(context, value).is_none_or(|(table, _)| special(context, Value::from(Kinds::TABLE, Origin::Table(table))))
+        }
         // A table that the script made or changed may have gained one.
         Origin::Reply(_) => value.kinds.has(Kinds::STATUS | Kinds::ERROR),
         _ => true,
@@ -126,15 +131,10 @@ fn length(context: &Context<'_>, value: Value) -> Option<usize> {
 
 /// The items of the reply, if it is certain which there are.
 fn items_of(context: &Context<'_>, value: Value) -> Option<Vec<ExpressionId>> {
-    let Origin::Table(table) = value.origin else { return None };
-    let ExpressionKind::Table(items) = &context.chunk()[table].kind else { return None };
-    let mut positional = Vec::new();
-    for item in items {
-        match item {
-            TableItem::Positional(value) => positional.push(*value),
-            TableItem::Keyed(..) => return None,
-        }
-    }
+    let positional = match table(context, value)? {
+        (_, Some(fill)) => fill.items.clone()?,
+        (table, None) => written(context, table)?,
+    };
     if positional.last().is_some_and(|last| is_open(context.chunk(), *last)) {
         return None;
     }
@@ -144,6 +144,16 @@ fn items_of(context: &Context<'_>, value: Value) -> Option<Vec<ExpressionId>> {
         !kinds.is_empty() && !kinds.has(Kinds::NIL)
     });
     whole.then_some(positional)
+}
+
+/// The items of a constructor without keys.
+fn written(context: &Context<'_>, table: ExpressionId) -> Option<Vec<ExpressionId>> {
+    let ExpressionKind::Table(items) = &context.chunk()[table].kind else { return None };
+    let values = items.iter().map(|item| match item {
+        TableItem::Positional(value) => Some(*value),
+        TableItem::Keyed(..) => None,
+    });
+    values.collect()
 }
 
 fn described(context: &Context<'_>, value: Value) -> String {

@@ -1,38 +1,68 @@
-//! The tables that a script returns: their constructors, nested ones included.
+//! The tables that a script returns: their constructors and what is put into them later, nested ones
+//! included.
 
 use super::Context;
 use crate::ast::{ExpressionId, ExpressionKind, TableItem};
-use crate::values::{Origin, Value};
+use crate::values::{Fill, Kinds, Origin, SPECIAL, Value};
 use std::collections::HashSet;
 
-/// Keys that make a table a reply of another kind, which the rules for arrays don't apply to.
-const SPECIAL: [&[u8]; 7] = [b"ok", b"err", b"double", b"map", b"set", b"big_number", b"verbatim_string"];
+/// A table that is part of the script's reply as an array.
+pub(super) struct Array<'a> {
+    /// What its constructor has.
+    pub(super) items: &'a [TableItem],
+    /// What is put into it later, if anything is.
+    pub(super) fill: Option<&'a Fill>,
+}
 
-/// The items of every table constructor that is part of the script's reply as an array.
-pub(super) fn arrays<'a>(context: &Context<'a>) -> Vec<&'a [TableItem]> {
+/// All of them.
+pub(super) fn arrays<'a>(context: &Context<'a>) -> Vec<Array<'a>> {
     let returns = context.values().returns.iter();
-    let mut open: Vec<ExpressionId> = returns.filter_map(|found| constructor(found.value)).collect();
+    let mut open: Vec<Value> = returns.map(|found| found.value).collect();
     let mut seen = HashSet::new();
     let mut arrays = Vec::new();
-    while let Some(table) = open.pop() {
+    while let Some(value) = open.pop() {
+        let Some((table, fill)) = table(context, value) else { continue };
         let ExpressionKind::Table(items) = &context.chunk()[table].kind else { continue };
-        if !seen.insert(table) || is_special(context, items) {
+        if !seen.insert(table) || is_special(context, items) || fill.is_some_and(|fill| fill.kinds != Kinds::TABLE && !only_texts(context, fill)) {
             continue;
         }
         open.extend(items.iter().filter_map(|item| match item {
-            TableItem::Positional(value) => constructor(context.values().of(*value)),
+            TableItem::Positional(value) => Some(context.values().of(*value)),
             TableItem::Keyed(..) => None,
         }));
-        arrays.push(items.as_slice());
+        // An element that is taken out again may be changed.
+        let written = fill.filter(|fill| !fill.elements_read).into_iter().flat_map(|fill| &fill.writes);
+        open.extend(written.filter_map(|write| Some(context.values().of(write.value?))));
+        arrays.push(Array { items, fill });
     }
     arrays
 }
 
-fn constructor(value: Value) -> Option<ExpressionId> {
+/// The constructor that a value comes from.
+pub(super) fn table<'a>(context: &Context<'a>, value: Value) -> Option<(ExpressionId, Option<&'a Fill>)> {
     match value.origin {
-        Origin::Table(table) => Some(table),
+        Origin::Table(table) => Some((table, None)),
+        Origin::Filled(local) => {
+            let fill = context.values().fills.of(local)?;
+            Some((fill.table, Some(fill)))
+        }
         _ => None,
     }
+}
+
+/// Whether every computed key is a text for certain, so that it is no element at least.
+fn only_texts(context: &Context<'_>, fill: &Fill) -> bool {
+    use crate::values::Key;
+    fill.writes.iter().all(|write| match write.key {
+        Key::Computed(key) => is_text(context, key),
+        Key::Text(key) => context.names().string(context.chunk(), key).is_some_and(|key| !SPECIAL.contains(&key)),
+        Key::Number(_) | Key::End | Key::Index => true,
+    })
+}
+
+/// Whether a key is a text; nil as a key raises.
+pub(super) fn is_text(context: &Context<'_>, key: ExpressionId) -> bool {
+    context.values().of(key).kinds.without(Kinds::NIL).only(Kinds::STRING)
 }
 
 /// Whether it may have one of the special keys.

@@ -9,11 +9,11 @@ mod optional;
 mod statements;
 mod vectors;
 
-pub(crate) use bindings::{Binding, Bindings, is_open};
+pub(crate) use bindings::{Binding, Bindings, is_open, value_at};
 pub(crate) use errors::{MadeError, MadeErrors, Maker, Text};
 pub(crate) use names::{Meaning, Names};
 pub(crate) use optional::tested_expressions;
-pub(crate) use statements::statements;
+pub(crate) use statements::{blocks, statements};
 
 use crate::ast::{Chunk, ExpressionId, ExpressionKind, StatementKind};
 use crate::calls::Calls;
@@ -73,7 +73,7 @@ impl Facts {
         let errors = MadeErrors::new(chunk, &names, &bindings, dynamic_code.or(environment).is_some());
         let calls = Calls::new(chunk, &names, &bindings);
         let usage = Usage { keys, args, dynamic_code, environment };
-        let values = Values::new(chunk, &names, &calls, &usage);
+        let values = Values::new(chunk, &names, &bindings, &calls, &usage);
         Self { bindings, names, usage, errors, calls, values }
     }
 }

@@ -8,6 +8,7 @@ use super::bindings::{Binding, Bindings};
 use super::fold;
 use crate::ast::{BinaryOperator, Chunk, ExpressionId, ExpressionKind, FunctionId};
 use crate::server::sandbox;
+use std::collections::HashMap;
 
 /// `KEYS` or `ARGV`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,7 +37,7 @@ pub(crate) enum Meaning {
     False,
     True,
     Number(f64),
-    /// The value of this [`ExpressionKind::String`].
+    /// The value of this [`ExpressionKind::String`], or of this concatenation of some.
     String(ExpressionId),
     /// A function of the script.
     Function(FunctionId),
@@ -52,13 +53,24 @@ pub(crate) enum Meaning {
 #[derive(Clone, Debug)]
 pub(crate) struct Names {
     meanings: Vec<Meaning>,
+    /// What constants amount to that are concatenated: `'user:' .. 'count'`.
+    joined: HashMap<ExpressionId, Box<[u8]>>,
 }
+
+/// The longest text that is put together of constants: nobody writes a longer name.
+const LONGEST: usize = 256;
 
 impl Names {
     pub(crate) fn new(chunk: &Chunk, bindings: &Bindings) -> Self {
-        let mut names = Self { meanings: Vec::with_capacity(chunk.expressions.len()) };
+        let mut names = Self { meanings: Vec::with_capacity(chunk.expressions.len()), joined: HashMap::new() };
         for (id, _) in chunk.iter() {
-            let meaning = names.work_out(chunk, bindings, id);
+            let meaning = match names.joined(chunk, id) {
+                Some(text) => {
+                    names.joined.insert(id, text);
+                    Meaning::String(id)
+                }
+                None => names.work_out(chunk, bindings, id),
+            };
             names.meanings.push(meaning);
         }
         names
@@ -70,7 +82,7 @@ impl Names {
     }
 
     /// The name of the global that the expression means.
-    pub(crate) fn global<'a>(&self, chunk: &'a Chunk, expression: ExpressionId) -> Option<&'a str> {
+    pub(crate) fn global<'a>(&'a self, chunk: &'a Chunk, expression: ExpressionId) -> Option<&'a str> {
         match self.meaning(expression) {
             Meaning::Global(id) => self.global_name(chunk, id),
             _ => None,
@@ -79,7 +91,7 @@ impl Names {
 
     /// The table and the field that the expression means, `("redis", "call")` for `redis.call`.
     /// `server`, Valkey's name for the same table, is given as `redis`.
-    pub(crate) fn member<'a>(&self, chunk: &'a Chunk, expression: ExpressionId) -> Option<(&'a str, &'a str)> {
+    pub(crate) fn member<'a>(&'a self, chunk: &'a Chunk, expression: ExpressionId) -> Option<(&'a str, &'a str)> {
         let Meaning::Member(id) = self.meaning(expression) else { return None };
         let ExpressionKind::Index { object, key } = chunk[id].kind else { return None };
         let table = self.global(chunk, object)?;
@@ -101,23 +113,32 @@ impl Names {
     }
 
     /// The bytes of the constant string that the expression means.
-    pub(crate) fn string<'a>(&self, chunk: &'a Chunk, expression: ExpressionId) -> Option<&'a [u8]> {
+    pub(crate) fn string<'a>(&'a self, chunk: &'a Chunk, expression: ExpressionId) -> Option<&'a [u8]> {
         match self.meaning(expression) {
             Meaning::String(id) => match &chunk[id].kind {
                 ExpressionKind::String(bytes) => Some(bytes),
-                _ => None,
+                _ => self.joined.get(&id).map(|bytes| &**bytes),
             },
             _ => None,
         }
     }
 
+    /// The text of a concatenation of constants.
+    fn joined(&self, chunk: &Chunk, expression: ExpressionId) -> Option<Box<[u8]>> {
+        let ExpressionKind::Binary { operator: BinaryOperator::Concatenate, left, right } = chunk[expression].kind else {
+            return None;
+        };
+        let (left, right) = (self.string(chunk, left)?, self.string(chunk, right)?);
+        (left.len() + right.len() <= LONGEST).then(|| [left, right].concat().into())
+    }
+
     /// The constant string that the expression means, if it is UTF-8.
-    pub(crate) fn text<'a>(&self, chunk: &'a Chunk, expression: ExpressionId) -> Option<&'a str> {
+    pub(crate) fn text<'a>(&'a self, chunk: &'a Chunk, expression: ExpressionId) -> Option<&'a str> {
         std::str::from_utf8(self.string(chunk, expression)?).ok()
     }
 
     /// The name behind [`Meaning::Global`].
-    fn global_name<'a>(&self, chunk: &'a Chunk, id: ExpressionId) -> Option<&'a str> {
+    fn global_name<'a>(&'a self, chunk: &'a Chunk, id: ExpressionId) -> Option<&'a str> {
         match &chunk[id].kind {
             ExpressionKind::Global(name) => Some(name),
             ExpressionKind::Index { key, .. } => self.text(chunk, *key),

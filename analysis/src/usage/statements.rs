@@ -4,21 +4,25 @@ use crate::ast::{Block, Chunk, FunctionId, Statement, StatementKind};
 
 /// All statements with the function whose code they are, in no particular order.
 pub(crate) fn statements(chunk: &Chunk) -> impl Iterator<Item = (FunctionId, &Statement)> {
+    blocks(chunk).flat_map(|(function, block)| block.statements.iter().map(move |statement| (function, statement)))
+}
+
+/// All blocks, likewise.
+pub(crate) fn blocks(chunk: &Chunk) -> impl Iterator<Item = (FunctionId, &Block)> {
     let mut open: Vec<(FunctionId, &Block)> =
         (0u32..).map(FunctionId).zip(&chunk.functions).map(|(id, function)| (id, &function.body)).collect();
     std::iter::from_fn(move || {
         let (function, block) = open.pop()?;
         for statement in &block.statements {
-            open.extend(blocks(statement).into_iter().map(|inner| (function, inner)));
+            open.extend(inner_blocks(statement).into_iter().map(|inner| (function, inner)));
         }
-        Some(block.statements.iter().map(move |statement| (function, statement)))
+        Some((function, block))
     })
-    .flatten()
 }
 
 /// The blocks directly inside of a statement. A function's body isn't one: functions have their own
 /// list.
-fn blocks(statement: &Statement) -> Vec<&Block> {
+fn inner_blocks(statement: &Statement) -> Vec<&Block> {
     match &statement.kind {
         StatementKind::Do(body)
         | StatementKind::While { body, .. }

@@ -1,5 +1,6 @@
 //! Goes through the statements, with what the locals hold at each.
 
+use super::fills::Fills;
 use super::kinds::{Kinds, Origin, Value};
 use super::places::Places;
 use super::{Return, Values};
@@ -7,7 +8,7 @@ use crate::ast::{
     Block, Chunk, ExpressionId, ExpressionKind, FunctionId, LocalId, LocalKind, Statement, StatementKind, Varargs,
 };
 use crate::calls::Calls;
-use crate::usage::{Meaning, Names, Usage, is_open};
+use crate::usage::{Bindings, Meaning, Names, Usage, is_open};
 use std::collections::BTreeMap;
 
 pub(super) struct Flow<'a> {
@@ -50,7 +51,13 @@ pub(super) struct Branch {
 }
 
 impl<'a> Flow<'a> {
-    pub(super) fn new(chunk: &'a Chunk, names: &'a Names, calls: &'a Calls, usage: &'a Usage) -> Self {
+    pub(super) fn new(
+        chunk: &'a Chunk,
+        names: &'a Names,
+        bindings: &Bindings,
+        calls: &'a Calls,
+        usage: &'a Usage,
+    ) -> Self {
         let mentions = |wanted: &str| chunk.iter().any(|(id, _)| names.global(chunk, id) == Some(wanted));
         let (locals, functions) = (chunk.locals.len(), chunk.functions.len());
         Self {
@@ -70,7 +77,12 @@ impl<'a> Flow<'a> {
             recorded: vec![false; functions],
             loops: Vec::new(),
             returned: Value::of(Kinds::NONE),
-            values: Values { seen: vec![None; chunk.expressions.len()], returns: Vec::new(), falls_off: true },
+            values: Values {
+                seen: vec![None; chunk.expressions.len()],
+                fills: Fills::new(chunk, names, bindings),
+                returns: Vec::new(),
+                falls_off: true,
+            },
         }
     }
 
@@ -111,9 +123,12 @@ impl<'a> Flow<'a> {
     /// Assigns: a table that may be changed under this name isn't known any more.
     fn assign(&mut self, local: LocalId, mut value: Value) {
         if self.places.exposed(local) && value.kinds.has(Kinds::TABLES) {
-            value.kinds = value.kinds | Kinds::TABLES;
-            if matches!(value.origin, Origin::Table(_)) {
-                value.origin = Origin::Unknown;
+            match (value.origin, self.values.fills.of(local)) {
+                (Origin::Table(table), Some(fill)) if fill.table == table => {
+                    value = Value::from(fill.kinds, Origin::Filled(local));
+                }
+                (Origin::Table(_) | Origin::Filled(_), _) => value = Value::of(value.kinds | Kinds::TABLES),
+                _ => value.kinds = value.kinds | Kinds::TABLES,
             }
         }
         self.set(local, value);

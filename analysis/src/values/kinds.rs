@@ -1,6 +1,6 @@
 //! What kind of value an expression can have.
 
-use crate::ast::{ExpressionId, FunctionId};
+use crate::ast::{ExpressionId, FunctionId, LocalId};
 use crate::server::reply::Reply;
 use std::ops::BitOr;
 
@@ -112,6 +112,8 @@ pub(crate) enum Origin {
     Part(ExpressionId),
     /// This table constructor, and nothing was put into the table since.
     Table(ExpressionId),
+    /// The table of this local, and all that was put into it is known.
+    Filled(LocalId),
     /// This string or number.
     Literal(ExpressionId),
     /// An element of `KEYS` or `ARGV`.

@@ -8,24 +8,28 @@
 
 mod builtins;
 mod evaluate;
+mod fills;
 mod flow;
 mod kinds;
 mod loops;
 mod narrow;
 mod places;
 
+pub(crate) use fills::{Fill, Fills, Key, SPECIAL, Write};
 pub(crate) use kinds::{Kinds, Origin, Value};
 
 use crate::ast::{Chunk, ExpressionId};
 use crate::calls::Calls;
 use crate::span::Span;
-use crate::usage::{Names, Usage};
+use crate::usage::{Bindings, Names, Usage};
 use flow::Flow;
 
 /// What is known about the values of a script.
 #[derive(Clone, Debug)]
 pub(crate) struct Values {
     seen: Vec<Option<Value>>,
+    /// The tables that are filled after they were made.
+    pub(crate) fills: Fills,
     /// The returns of the main chunk that can be reached, in the order of the text.
     pub(crate) returns: Vec<Return>,
     /// Whether the main chunk can end without a `return`.
@@ -60,11 +64,11 @@ pub enum ReplyKind {
 }
 
 impl Values {
-    pub(crate) fn new(chunk: &Chunk, names: &Names, calls: &Calls, usage: &Usage) -> Self {
+    pub(crate) fn new(chunk: &Chunk, names: &Names, bindings: &Bindings, calls: &Calls, usage: &Usage) -> Self {
         if usage.environment.is_some() {
-            return Self { seen: Vec::new(), returns: Vec::new(), falls_off: true };
+            return Self { seen: Vec::new(), fills: Fills::default(), returns: Vec::new(), falls_off: true };
         }
-        Flow::new(chunk, names, calls, usage).run()
+        Flow::new(chunk, names, bindings, calls, usage).run()
     }
 
     pub(crate) fn replies(&self) -> Vec<ReplyKind> {

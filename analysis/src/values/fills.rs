@@ -1,0 +1,369 @@
+//! Tables that are filled after they were made: `local t = {}`, then `t[1] = x`, `t.name = y`,
+//! `table.insert(t, z)`.
+//!
+//! Only those that nothing but the code in sight can change: a table that is handed to anything but a
+//! function that only reads it, that is stored elsewhere or seen by a closure, isn't known.
+
+use super::builtins;
+use super::kinds::Kinds;
+use crate::ast::{
+    BinaryOperator, Block, Chunk, ExpressionId, ExpressionKind, LocalId, LocalKind, StatementKind, TableItem,
+    UnaryOperator,
+};
+use crate::usage::{Binding, Bindings, Meaning, Names, blocks, is_open, value_at};
+use std::collections::{HashMap, HashSet};
+
+/// Keys that make a table a reply of another kind.
+pub(crate) const SPECIAL: [&[u8]; 7] = [b"ok", b"err", b"double", b"map", b"set", b"big_number", b"verbatim_string"];
+
+/// A table of a local, and all that is put into it.
+#[derive(Clone, Debug)]
+pub(crate) struct Fill {
+    /// Its constructor.
+    pub(crate) table: ExpressionId,
+    /// In the order of the text.
+    pub(crate) writes: Vec<Write>,
+    /// Whether elements are taken out of it under numbers or computed keys.
+    pub(crate) elements_read: bool,
+    /// Whether all of its fields are looked at: by `pairs`, `cjson.encode`.
+    pub(crate) fields_read: bool,
+    /// Whether elements are moved or removed.
+    pub(crate) shuffled: bool,
+    /// What it certainly holds in the end, where that is written down one after the other.
+    pub(crate) items: Option<Vec<ExpressionId>>,
+    /// `TABLE`, or all kinds of tables if it may get a special field.
+    pub(crate) kinds: Kinds,
+}
+
+/// Something that is put into a table.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Write {
+    pub(crate) key: Key,
+    /// `None` for a later result of a call.
+    pub(crate) value: Option<ExpressionId>,
+    /// The target, or the call of `table.insert`.
+    pub(crate) place: ExpressionId,
+}
+
+/// Where it is put.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Key {
+    /// `t[1]`.
+    Number(f64),
+    /// `t.name`: the key is a constant text.
+    Text(ExpressionId),
+    /// `t[#t + 1]`, `table.insert(t, x)`.
+    End,
+    /// `t[i]`, with a key that is a number.
+    Index,
+    /// `t[key]`.
+    Computed(ExpressionId),
+}
+
+/// All such tables of a chunk, by local.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Fills(Vec<Option<Fill>>);
+
+impl Fills {
+    pub(super) fn new(chunk: &Chunk, names: &Names, bindings: &Bindings) -> Self {
+        let mut candidates: Vec<Option<Fill>> = vec![None; chunk.locals.len()];
+        let mut any = false;
+        for (at, candidate) in (0u32..).zip(&mut candidates) {
+            if let Binding::Value(table) = bindings.lasting(LocalId(at))
+                && matches!(chunk[table].kind, ExpressionKind::Table(_))
+            {
+                *candidate = Some(Fill::of(table));
+                any = true;
+            }
+        }
+        if !any {
+            return Self::default();
+        }
+        let mut finder = Finder { chunk, names, fills: candidates, seen: vec![false; chunk.expressions.len()] };
+        finder.run();
+        Self(finder.fills)
+    }
+
+    pub(crate) fn of(&self, local: LocalId) -> Option<&Fill> {
+        self.0.get(local.0 as usize)?.as_ref()
+    }
+}
+
+impl Fill {
+    fn of(table: ExpressionId) -> Self {
+        Self {
+            table,
+            writes: Vec::new(),
+            elements_read: false,
+            fields_read: false,
+            shuffled: false,
+            items: None,
+            kinds: Kinds::TABLE,
+        }
+    }
+}
+
+struct Finder<'a> {
+    chunk: &'a Chunk,
+    names: &'a Names,
+    fills: Vec<Option<Fill>>,
+    /// Names of tables whose use is accounted for.
+    seen: Vec<bool>,
+}
+
+impl Finder<'_> {
+    fn run(&mut self) {
+        let chunk = self.chunk;
+        let targets: HashSet<ExpressionId> = blocks(chunk)
+            .flat_map(|(_, block)| &block.statements)
+            .filter_map(|statement| match &statement.kind {
+                StatementKind::Assignment { targets, .. } => Some(targets),
+                _ => None,
+            })
+            .flatten()
+            .copied()
+            .collect();
+        for (id, expression) in chunk.iter() {
+            self.expression(id, &expression.kind, targets.contains(&id));
+        }
+        for (_, block) in blocks(chunk) {
+            self.block(block);
+        }
+        for (id, expression) in chunk.iter() {
+            if let ExpressionKind::Local(local) = expression.kind
+                && !(self.seen[id.0 as usize] && chunk[local].function == expression.function)
+            {
+                self.fills[local.0 as usize] = None;
+            }
+        }
+        for fill in self.fills.iter_mut().flatten() {
+            fill.writes.sort_by_key(|write| chunk[write.place].span);
+            fill.kinds = kinds(chunk, self.names, fill);
+        }
+        let writes = self.fills.iter().zip(0u32..).filter_map(|(fill, at)| Some((fill.as_ref()?, LocalId(at))));
+        let writes: HashMap<ExpressionId, (LocalId, Write)> = writes
+            .flat_map(|(fill, local)| fill.writes.iter().map(move |write| (write.place, (local, *write))))
+            .collect();
+        for (_, block) in blocks(chunk) {
+            self.straight(block, &writes);
+        }
+    }
+
+    /// The table that an expression is the name of; its use there is accounted for.
+    fn table(&mut self, expression: ExpressionId) -> Option<&mut Fill> {
+        let local = self.chunk.local(expression)?;
+        let fill = self.fills[local.0 as usize].as_mut()?;
+        self.seen[expression.0 as usize] = true;
+        Some(fill)
+    }
+
+    fn expression(&mut self, id: ExpressionId, kind: &ExpressionKind, target: bool) {
+        match kind {
+            ExpressionKind::Index { object, key } => {
+                let is_text = self.names.string(self.chunk, *key).is_some();
+                if let Some(fill) = self.table(*object) {
+                    fill.elements_read |= !target && !is_text;
+                }
+            }
+            ExpressionKind::Unary { operator: UnaryOperator::Length | UnaryOperator::Not, operand } => {
+                self.table(*operand);
+            }
+            ExpressionKind::Binary { operator: BinaryOperator::Equal | BinaryOperator::NotEqual, left, right } => {
+                self.table(*left);
+                self.table(*right);
+            }
+            ExpressionKind::Call { callee, arguments } => self.call(id, *callee, arguments),
+            _ => {}
+        }
+    }
+
+    fn call(&mut self, id: ExpressionId, callee: ExpressionId, arguments: &[ExpressionId]) {
+        let (chunk, names) = (self.chunk, self.names);
+        let function = names.member(chunk, callee).or_else(|| Some(("", names.global(chunk, callee)?)));
+        let Some((library, name)) = function else { return };
+        match (library, name, arguments) {
+            ("table", "insert", [table, value]) => self.write(*table, Key::End, Some(*value), id),
+            ("table", "insert", [table, _, value]) => {
+                self.write(*table, Key::Index, Some(*value), id);
+                if let Some(fill) = self.table(*table) {
+                    fill.shuffled = true;
+                }
+            }
+            ("table", "sort" | "remove", [table, ..]) => {
+                if let Some(fill) = self.table(*table) {
+                    fill.shuffled = true;
+                    fill.elements_read = true;
+                }
+            }
+            ("", "error", [table, ..]) | ("", "assert", [_, table, ..]) | ("", "type", [table]) => {
+                self.table(*table);
+            }
+            ("redis", _, _) => {}
+            _ if builtins::only_reads((!library.is_empty()).then_some(library), name) => {
+                for argument in arguments {
+                    let fields = !matches!(name, "ipairs" | "unpack" | "concat" | "getn" | "maxn");
+                    if let Some(fill) = self.table(*argument) {
+                        fill.elements_read = true;
+                        fill.fields_read |= fields;
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn write(&mut self, table: ExpressionId, key: Key, value: Option<ExpressionId>, place: ExpressionId) {
+        if let Some(fill) = self.table(table) {
+            fill.writes.push(Write { key, value, place });
+        }
+    }
+
+    fn block(&mut self, block: &Block) {
+        for statement in &block.statements {
+            match &statement.kind {
+                StatementKind::Assignment { targets, values, .. } => {
+                    for (at, target) in targets.iter().enumerate() {
+                        if let ExpressionKind::Index { object, key } = self.chunk[*target].kind {
+                            let value = match value_at(self.chunk, values, at) {
+                                Binding::Value(value) => Some(value),
+                                _ => None,
+                            };
+                            self.write(object, self.key(object, key), value, *target);
+                        }
+                    }
+                }
+                StatementKind::Return(values) => values.iter().for_each(|value| _ = self.table(*value)),
+                StatementKind::While { condition, .. } | StatementKind::Repeat { condition, .. } => {
+                    self.table(*condition);
+                }
+                StatementKind::If { arms, .. } => arms.iter().for_each(|(condition, _)| _ = self.table(*condition)),
+                _ => {}
+            }
+        }
+    }
+
+    fn key(&self, object: ExpressionId, key: ExpressionId) -> Key {
+        let (chunk, names) = (self.chunk, self.names);
+        match names.meaning(key) {
+            Meaning::Number(number) => return Key::Number(number),
+            Meaning::String(_) => return Key::Text(key),
+            _ => {}
+        }
+        match chunk[key].kind {
+            ExpressionKind::Binary { operator: BinaryOperator::Add, left, right }
+                if is_length_of(chunk, left, object) && names.meaning(right) == Meaning::Number(1.0) =>
+            {
+                Key::End
+            }
+            ExpressionKind::Binary { operator, .. } if is_arithmetic(operator) => Key::Index,
+            ExpressionKind::Local(local) if chunk[local].kind == LocalKind::Counter => Key::Index,
+            ExpressionKind::Unary { operator: UnaryOperator::Length, .. } => Key::Index,
+            _ => Key::Computed(key),
+        }
+    }
+
+    /// Works out what is in those tables that are made and filled by statements of one block.
+    fn straight(&mut self, block: &Block, writes: &HashMap<ExpressionId, (LocalId, Write)>) {
+        let mut inside: HashMap<LocalId, Inside> = HashMap::new();
+        for statement in &block.statements {
+            match &statement.kind {
+                StatementKind::Local { names, .. } => {
+                    for name in names {
+                        let fill = self.fills[name.0 as usize].as_ref().filter(|fill| !fill.shuffled);
+                        let items = fill.and_then(|fill| positional(self.chunk, fill.table));
+                        inside.extend(items.map(|items| (*name, Inside { items, writes: 0 })));
+                    }
+                }
+                StatementKind::Assignment { targets, .. } => targets.iter().for_each(|at| put(&mut inside, writes.get(at))),
+                StatementKind::Call(call) => put(&mut inside, writes.get(call)),
+                StatementKind::Return(_) => {
+                    for (local, Inside { items, writes }) in inside.drain() {
+                        // Others are made elsewhere, perhaps.
+                        let fill = self.fills[local.0 as usize].as_mut().filter(|fill| fill.writes.len() == writes);
+                        if let Some(fill) = fill {
+                            fill.items = Some(items);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// What is in a table, statement by statement.
+struct Inside {
+    items: Vec<ExpressionId>,
+    /// How many writes that took.
+    writes: usize,
+}
+
+fn put(inside: &mut HashMap<LocalId, Inside>, write: Option<&(LocalId, Write)>) {
+    let Some((local, write)) = write else { return };
+    let Some(table) = inside.get_mut(local) else { return };
+    let end = table.items.len();
+    let at = match write.key {
+        Key::End => Some(end),
+        Key::Number(number) => place(number).filter(|at| *at <= end),
+        Key::Text(_) | Key::Index | Key::Computed(_) => None,
+    };
+    match (at, write.value) {
+        (Some(at), Some(value)) => {
+            table.writes += 1;
+            if at == end {
+                table.items.push(value);
+            } else {
+                table.items[at] = value;
+            }
+        }
+        _ => _ = inside.remove(local),
+    }
+}
+
+/// The place of an element, counted from 0.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be exact")]
+fn place(index: f64) -> Option<usize> {
+    (index >= 1.0 && index <= f64::from(u32::MAX) && index.fract() == 0.0).then(|| index as usize - 1)
+}
+
+/// The items of a constructor that has nothing else.
+fn positional(chunk: &Chunk, table: ExpressionId) -> Option<Vec<ExpressionId>> {
+    let ExpressionKind::Table(items) = &chunk[table].kind else { return None };
+    let values: Option<Vec<ExpressionId>> = items
+        .iter()
+        .map(|item| match item {
+            TableItem::Positional(value) => Some(*value),
+            TableItem::Keyed(..) => None,
+        })
+        .collect();
+    values.filter(|values| !values.last().is_some_and(|last| is_open(chunk, *last)))
+}
+
+fn is_length_of(chunk: &Chunk, length: ExpressionId, table: ExpressionId) -> bool {
+    match chunk[length].kind {
+        ExpressionKind::Unary { operator: UnaryOperator::Length, operand } => {
+            chunk.local(operand).is_some() && chunk.local(operand) == chunk.local(table)
+        }
+        _ => false,
+    }
+}
+
+fn is_arithmetic(operator: BinaryOperator) -> bool {
+    use BinaryOperator::{Add, Divide, Modulo, Multiply, Power, Subtract};
+    matches!(operator, Add | Subtract | Multiply | Divide | Modulo | Power)
+}
+
+/// Whether a field may make another reply of the table.
+fn kinds(chunk: &Chunk, names: &Names, fill: &Fill) -> Kinds {
+    let may_be_special = |key: ExpressionId| match names.string(chunk, key) {
+        Some(name) => SPECIAL.contains(&name),
+        None => !matches!(names.meaning(key), Meaning::Number(_)),
+    };
+    let written = fill.writes.iter().any(|write| match write.key {
+        Key::Text(key) | Key::Computed(key) => may_be_special(key),
+        Key::Number(_) | Key::End | Key::Index => false,
+    });
+    let ExpressionKind::Table(items) = &chunk[fill.table].kind else { return Kinds::TABLES };
+    let constructed = items.iter().any(|item| matches!(item, TableItem::Keyed(key, _) if may_be_special(*key)));
+    if written || constructed { Kinds::TABLES } else { Kinds::TABLE }
+}
