@@ -3,7 +3,8 @@
 use super::{Context, Lint, Needs, Soundness};
 use crate::declaration::{Arity, Declaration};
 use crate::diagnostic::{Diagnostic, Level, Subject};
-use crate::usage::{Index, Read, Vector};
+use crate::ast::{BinaryOperator, Expression, ExpressionId, ExpressionKind, UnaryOperator};
+use crate::usage::{Index, Meaning, Read, Vector, tested_expressions};
 use std::collections::HashSet;
 
 pub(crate) static LINT: Lint = Lint {
@@ -17,7 +18,46 @@ pub(crate) static LINT: Lint = Lint {
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    out_of_range(&LINT, context, Vector::Argv)
+    both(&LINT, context, Vector::Argv)
+}
+
+/// Everything about one vector.
+pub(super) fn both(lint: &Lint, context: &Context<'_>, vector: Vector) -> Vec<Diagnostic> {
+    let mut found = out_of_range(lint, context, vector);
+    found.extend(past_the_end(lint, context, vector));
+    found
+}
+
+/// `KEYS[#KEYS + 1]`: the one behind the last one, however many there are.
+fn past_the_end(lint: &Lint, context: &Context<'_>, vector: Vector) -> Vec<Diagnostic> {
+    let (chunk, names, usage) = (context.chunk(), context.names(), context.usage().of(vector));
+    if usage.measured.is_none() || usage.escapes.is_some() || !usage.written.is_empty() {
+        return Vec::new();
+    }
+    let length = |id: ExpressionId| match chunk[id].kind {
+        ExpressionKind::Unary { operator: UnaryOperator::Length, operand } => names.vector(chunk, operand) == Some(vector),
+        _ => false,
+    };
+    let positive = |id: ExpressionId| matches!(names.meaning(id), Meaning::Number(number) if number > 0.0);
+    let behind = |key: ExpressionId| match chunk[key].kind {
+        ExpressionKind::Binary { operator: BinaryOperator::Add, left, right } => {
+            length(left) && positive(right) || positive(left) && length(right)
+        }
+        _ => false,
+    };
+    let mut reads = chunk.iter().filter(|(_, expression)| match expression.kind {
+        ExpressionKind::Index { object, key } => names.vector(chunk, object) == Some(vector) && behind(key),
+        _ => false,
+    });
+    let Some(first) = reads.next() else { return Vec::new() };
+    let tested: HashSet<ExpressionId> = tested_expressions(chunk, names).into_iter().collect();
+    let name = vector.name();
+    let finding = |(_, expression): (ExpressionId, &Expression)| {
+        let text = String::from_utf8_lossy(expression.span.of(context.script.text())).into_owned();
+        let finding = lint.finding(format!("`{text}` is always nil: the last element is {name}[#{name}]"));
+        finding.at(expression.span).with_help(format!("write `{name}[#{name}]`"))
+    };
+    std::iter::once(first).chain(reads).filter(|(id, _)| !tested.contains(id)).map(finding).collect()
 }
 
 /// The reads of elements that a caller can't have given; each element once, at its first place.

@@ -40,6 +40,11 @@ fn hole(context: &Context<'_>, items: &[TableItem]) -> Option<Diagnostic> {
 
 /// An element that is never set, although a later one is: `t[1] = x; t[3] = y`.
 fn gap(context: &Context<'_>, array: &Array<'_>, fill: &Fill) -> Option<Diagnostic> {
+    let is_lost = |write: &&Write| write.key == Key::End && write.value.is_some_and(|value| is_nil(context, value));
+    if let Some(write) = fill.writes.iter().find(is_lost) {
+        let later = fill.writes.iter().skip_while(|other| other.place != write.place).nth(1);
+        return later.map(|_| nothing_appended(context, write));
+    }
     let (mut set, mut last) = (BTreeSet::new(), None);
     for write in &fill.writes {
         let sets = write.value.is_none_or(|value| !is_nil(context, value));
@@ -49,7 +54,6 @@ fn gap(context: &Context<'_>, array: &Array<'_>, fill: &Fill) -> Option<Diagnost
                 set.extend(place);
                 last = last.max(place.map(|place| (place, write.place)));
             }
-            Key::End if !sets => return later(fill, write).map(|_| nothing_appended(context, write)),
             Key::Text(_) => {}
             Key::End | Key::Index | Key::Computed(_) => return None,
         }
@@ -60,10 +64,6 @@ fn gap(context: &Context<'_>, array: &Array<'_>, fill: &Fill) -> Option<Diagnost
     let missing = (first..last).find(|at| !set.contains(at)).filter(|_| !keyed && !fill.shuffled)?;
     let finding = LINT.finding(format!("element {missing} is never set, and the reply ends there: element {last} is not sent"));
     Some(finding.at(context.chunk()[place].span).with_help("number the values without a gap, or put `false` there, which is sent as null"))
-}
-
-fn later<'a>(fill: &'a Fill, write: &Write) -> Option<&'a Write> {
-    fill.writes.iter().skip_while(|other| other.place != write.place).nth(1)
 }
 
 fn nothing_appended(context: &Context<'_>, write: &Write) -> Diagnostic {

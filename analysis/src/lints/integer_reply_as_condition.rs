@@ -140,17 +140,23 @@ fn compared_with_boolean(context: &Context<'_>, comparison: &ExpressionKind) -> 
 fn integer(context: &Context<'_>, condition: ExpressionId, what: &str) -> Option<(Diagnostic, Option<Test>)> {
     let value = context.values().of(condition);
     let Origin::Reply(call) = value.origin else { return None };
-    if !value.kinds.only(Kinds::INTEGER) {
+    let site = context.facts().calls.at(call)?;
+    // An error that `redis.pcall` returns is a table, which is true as well.
+    let caught = site.caught == Caught::Returned;
+    if !(value.kinds.only(Kinds::INTEGER) || caught && value.kinds.only(Kinds::INTEGER | Kinds::ERROR)) || site.caught == Caught::Pcall {
         return None;
     }
-    let site = context.facts().calls.at(call).filter(|site| site.caught == Caught::No)?;
     let command = shown(site.command()?);
-    let message = format!("the reply of `{command}` is a number, {what}");
+    let message = format!("the reply of `{command}` is a number{}, {what}", if caught { " or an error" } else { "" });
     let written = String::from_utf8_lossy(context.chunk()[condition].span.of(context.script.text())).into_owned();
     let known = Test::of(site);
     let test = known.unwrap_or(Test::Some).text();
     let help = if written.contains('\n') { format!("write `{test}` behind it") } else { format!("write `{written} {test}`") };
-    Some((LINT.finding(message).with_help(help), known))
+    let mut finding = LINT.finding(message).with_help(help);
+    if caught {
+        finding.level = Level::Warn;
+    }
+    Some((finding, known))
 }
 
 /// What is only asked whether it is true. The left side of `or` isn't: `n or 0` is a habit that does no harm.

@@ -2,7 +2,7 @@
 
 use super::{Context, Lint, Needs, Soundness};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::lints::arg_out_of_range::out_of_range;
+use crate::lints::arg_out_of_range::both;
 use crate::usage::Vector;
 
 pub(crate) static LINT: Lint = Lint {
@@ -16,5 +16,5 @@ pub(crate) static LINT: Lint = Lint {
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    out_of_range(&LINT, context, Vector::Keys)
+    both(&LINT, context, Vector::Keys)
 }

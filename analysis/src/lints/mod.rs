@@ -41,6 +41,7 @@ table! {
     invalid_shebang,
     key_out_of_range,
     line_endings,
+    loaded_argument,
     lua_syntax,
     map_fields_dropped,
     missing_value_arithmetic,

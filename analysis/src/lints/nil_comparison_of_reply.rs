@@ -30,14 +30,15 @@ fn compare(context: &Context<'_>, expression: &Expression, careful: &HashSet<Loc
         _ => return None,
     };
     let is_nil = |id| context.names().meaning(id) == Meaning::Nil;
+    let asked = |call, name| asked_for_nil(context, call, name);
     let reply = match (is_nil(left), is_nil(right)) {
         (true, false) => right,
         (false, true) => left,
-        _ => return None,
+        _ => asked(left, right).or_else(|| asked(right, left))?,
     };
     let value = context.values().of(reply);
     let is_careful = context.chunk().local(tested_name(context, reply)).is_some_and(|local| careful.contains(&local));
-    let from_call = (matches!(value.origin, Origin::Reply(_)) || is_element(context, reply)) && !context.facts().calls.sets_protocol;
+    let from_call = (matches!(value.origin, Origin::Reply(_) | Origin::Part(_)) || is_element(context, reply)) && !context.facts().calls.sets_protocol;
     if !from_call || value.kinds.is_empty() || value.kinds.has(Kinds::NIL) || is_careful {
         return None;
     }
@@ -45,6 +46,14 @@ fn compare(context: &Context<'_>, expression: &Expression, careful: &HashSet<Loc
     let finding = LINT.finding(format!("a reply is never nil, null is `false`: {result}")).at(expression.span);
     let test = if operator == BinaryOperator::Equal { "not " } else { "" };
     Some(if written.contains('\n') { finding.with_help("compare with `false`") } else { finding.with_help(format!("write `{test}{written}`")) })
+}
+
+/// What `type(reply) == 'nil'` asks for.
+fn asked_for_nil(context: &Context<'_>, call: ExpressionId, name: ExpressionId) -> Option<ExpressionId> {
+    let (chunk, names) = (context.chunk(), context.names());
+    let ExpressionKind::Call { callee, arguments } = &chunk[call].kind else { return None };
+    let asks = names.global(chunk, *callee) == Some("type") && names.string(chunk, name) == Some(b"nil");
+    arguments.first().copied().filter(|_| asks)
 }
 
 /// `reply[1]`: whether that can be nil is known for replies like HMGET's.

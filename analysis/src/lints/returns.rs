@@ -23,7 +23,10 @@ pub(super) fn arrays<'a>(context: &Context<'a>) -> Vec<Array<'a>> {
     while let Some(value) = open.pop() {
         let Some((table, fill)) = table(context, value) else { continue };
         let ExpressionKind::Table(items) = &context.chunk()[table].kind else { continue };
-        if !seen.insert(table) || is_special(context, items) || fill.is_some_and(|fill| fill.kinds != Kinds::TABLE && !only_texts(context, fill)) {
+        if !seen.insert(table)
+            || is_special(context, items)
+            || fill.is_some_and(|fill| fill.kinds != Kinds::TABLE && !only_texts(context, fill))
+        {
             continue;
         }
         open.extend(items.iter().filter_map(|item| match item {

@@ -3,8 +3,10 @@
 use super::trials::targets;
 use super::{Context, Lint, Needs, Soundness};
 use crate::ast::{BinaryOperator, Expression, ExpressionId, ExpressionKind, LocalId, Statement, StatementKind};
+use crate::calls::shown;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::usage::{Binding, Meaning, Vector, statements};
+use crate::values::{Kinds, Origin, SPECIAL};
 use std::collections::HashSet;
 
 pub(crate) static LINT: Lint = Lint {
@@ -32,7 +34,11 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (id, expression) in chunk.iter() {
         let ExpressionKind::Index { object, key } = expression.kind else { continue };
-        if names.meaning(key) != Meaning::Number(0.0) || targets.contains(&id) {
+        if targets.contains(&id) {
+            continue;
+        }
+        if names.meaning(key) != Meaning::Number(0.0) {
+            found.extend(named(context, object, key).map(|finding| finding.at(expression.span)));
             continue;
         }
         let name = match (names.vector(chunk, object), reply(context, object)) {
@@ -54,6 +60,23 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     }
     found.extend(loops(context, &targets));
     found
+}
+
+/// `redis.call('HGETALL', ..).name`: an array reply has no names.
+fn named(context: &Context<'_>, object: ExpressionId, key: ExpressionId) -> Option<Diagnostic> {
+    let name = String::from_utf8_lossy(context.names().string(context.chunk(), key)?).into_owned();
+    let value = context.values().of(object);
+    let Origin::Reply(call) = value.origin else { return None };
+    if !value.kinds.only(Kinds::TABLE | Kinds::FALSE) || !value.kinds.has(Kinds::TABLE) || SPECIAL.contains(&name.as_bytes()) {
+        return None;
+    }
+    let command = shown(context.facts().calls.at(call)?.command()?);
+    let message = format!("the reply of `{command}` is a list without names: `{}` is always nil in it", name.escape_debug());
+    let help = match &*command {
+        "HGETALL" => format!("read it with `redis.call('HGET', key, '{}')`", name.escape_debug()),
+        _ => "take elements by number: the first one is `[1]`".to_owned(),
+    };
+    Some(LINT.finding(message).with_help(help))
 }
 
 /// `KEYS[i]` in `for i = 0, .. do`: the first time around it is element 0.

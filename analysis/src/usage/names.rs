@@ -125,7 +125,8 @@ impl Names {
 
     /// The text of a concatenation of constants.
     fn joined(&self, chunk: &Chunk, expression: ExpressionId) -> Option<Box<[u8]>> {
-        let ExpressionKind::Binary { operator: BinaryOperator::Concatenate, left, right } = chunk[expression].kind else {
+        let ExpressionKind::Binary { operator: BinaryOperator::Concatenate, left, right } = chunk[expression].kind
+        else {
             return None;
         };
         let (left, right) = (self.string(chunk, left)?, self.string(chunk, right)?);

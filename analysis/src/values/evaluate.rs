@@ -96,7 +96,7 @@ impl Flow<'_> {
     }
 
     fn index(&mut self, id: ExpressionId, object: ExpressionId, key: ExpressionId) -> Value {
-        let (table, _) = (self.evaluate(object), self.evaluate(key));
+        let (table, index) = (self.evaluate(object), self.evaluate(key));
         if let Some(vector) = self.names.vector(self.chunk, object) {
             return self.element(vector);
         }
@@ -109,23 +109,45 @@ impl Flow<'_> {
         match (table.origin, self.names.meaning(key)) {
             // A table that the script may have changed counts as any table.
             (Origin::Reply(call), Meaning::Number(index)) if table.kinds.only(Kinds::TABLE | Kinds::FALSY) => {
-                self.reply_element(call, index)
+                self.reply_element(call, Some(index))
+            }
+            (Origin::Reply(call), _)
+                if table.kinds.only(Kinds::TABLE | Kinds::FALSY) && index.kinds.only(Kinds::NUMERIC) =>
+            {
+                self.reply_element(call, None)
             }
             _ => self.named(id),
         }
     }
 
-    /// `redis.call('HMGET', ..)[1]`.
-    fn reply_element(&self, call: ExpressionId, index: f64) -> Value {
+    /// `redis.call('HMGET', ..)[1]`, or `[i]`.
+    fn reply_element(&self, call: ExpressionId, index: Option<f64>) -> Value {
         let site = self.calls.at(call);
         let texts = site.and_then(Site::command).is_some_and(holds_texts) && !self.calls.sets_protocol;
         match site.map(|site| site.reply(self.chunk, self.names)) {
-            Some(Reply::Values(count))
-                if index >= 1.0 && index <= f64::from(count) && index.fract() == 0.0 && !self.calls.sets_protocol =>
-            {
-                Value::from(Kinds::STRING | Kinds::FALSE, Origin::Part(call))
+            Some(Reply::Values(count)) if !self.calls.sets_protocol => {
+                let is_inside = |index: f64| index >= 1.0 && index <= f64::from(count) && index.fract() == 0.0;
+                let nil = if index.is_some_and(is_inside) { Kinds::NONE } else { Kinds::NIL };
+                Value::from(Kinds::STRING | Kinds::FALSE | nil, Origin::Part(call))
             }
             Some(Reply::Array) if texts => Value::from(Kinds::STRING | Kinds::NIL, Origin::Part(call)),
+            _ => Value::ANY,
+        }
+    }
+
+    /// The value `nth` (from 0) of `unpack(KEYS)`, `unpack(redis.call('HMGET', ..))`.
+    pub(super) fn unpacked(&self, call: ExpressionId, nth: u32) -> Value {
+        if let Meaning::Element(vector, _) = self.names.unpacked(self.chunk, call, nth) {
+            return self.element(vector);
+        }
+        let ExpressionKind::Call { callee, arguments } = &self.chunk[call].kind else { return Value::ANY };
+        match (self.names.global(self.chunk, *callee), &arguments[..]) {
+            (Some("unpack"), [list]) => match self.seen(*list) {
+                Value { kinds, origin: Origin::Reply(reply) } if kinds.only(Kinds::TABLE) => {
+                    self.reply_element(reply, Some(f64::from(nth) + 1.0))
+                }
+                _ => Value::ANY,
+            },
             _ => Value::ANY,
         }
     }
@@ -135,7 +157,7 @@ impl Flow<'_> {
         let elements = match (self.names.vector(self.chunk, list), self.evaluate(list)) {
             (Some(vector), _) => self.element(vector),
             (None, Value { kinds, origin: Origin::Reply(call) }) if kinds.only(Kinds::TABLE | Kinds::FALSY) => {
-                self.reply_element(call, 1.0)
+                self.reply_element(call, None)
             }
             _ => Value::ANY,
         };
@@ -162,10 +184,7 @@ impl Flow<'_> {
                 self.narrow(*asserted, true);
                 first[0].keep(Kinds::ANY.without(Kinds::FALSY))
             }
-            Some("unpack") => match names.unpacked(chunk, id, 0) {
-                Meaning::Element(vector, _) => self.element(vector),
-                _ => Value::ANY,
-            },
+            Some("unpack") => self.unpacked(id, 0),
             Some("tonumber") if arguments.len() == 1 => number_of(first[0]),
             Some(name) => Value::of(builtins::global(name)),
             None => match function.origin {

@@ -274,7 +274,9 @@ impl Finder<'_> {
                         inside.extend(items.map(|items| (*name, Inside { items, writes: 0 })));
                     }
                 }
-                StatementKind::Assignment { targets, .. } => targets.iter().for_each(|at| put(&mut inside, writes.get(at))),
+                StatementKind::Assignment { targets, .. } => {
+                    targets.iter().for_each(|at| put(&mut inside, writes.get(at)))
+                }
                 StatementKind::Call(call) => put(&mut inside, writes.get(call)),
                 StatementKind::Return(_) => {
                     for (local, Inside { items, writes }) in inside.drain() {

@@ -1,14 +1,14 @@
 //! Goes through the statements, with what the locals hold at each.
 
+use super::Return;
 use super::fills::Fills;
 use super::kinds::{Kinds, Origin, Value};
 use super::places::Places;
-use super::{Return, Values};
 use crate::ast::{
     Block, Chunk, ExpressionId, ExpressionKind, FunctionId, LocalId, LocalKind, Statement, StatementKind, Varargs,
 };
 use crate::calls::Calls;
-use crate::usage::{Bindings, Meaning, Names, Usage, is_open};
+use crate::usage::{Names, Usage, is_open};
 use std::collections::BTreeMap;
 
 pub(super) struct Flow<'a> {
@@ -16,7 +16,10 @@ pub(super) struct Flow<'a> {
     pub(super) names: &'a Names,
     pub(super) calls: &'a Calls,
     pub(super) usage: &'a Usage,
-    pub(super) places: Places,
+    pub(super) places: &'a Places,
+    fills: &'a Fills,
+    /// What parameters get, where that is known.
+    parameters: Vec<Option<Value>>,
     /// Whether tables can have operators of their own.
     pub(super) metatables: bool,
     pub(super) locals: Vec<Value>,
@@ -33,7 +36,14 @@ pub(super) struct Flow<'a> {
     recorded: Vec<bool>,
     pub(super) loops: Vec<Loop>,
     returned: Value,
-    values: Values,
+    values: Found,
+}
+
+/// What is found out on the way.
+pub(super) struct Found {
+    pub(super) seen: Vec<Option<Value>>,
+    pub(super) returns: Vec<Return>,
+    pub(super) falls_off: bool,
 }
 
 /// A loop that is being gone through.
@@ -54,9 +64,10 @@ impl<'a> Flow<'a> {
     pub(super) fn new(
         chunk: &'a Chunk,
         names: &'a Names,
-        bindings: &Bindings,
         calls: &'a Calls,
         usage: &'a Usage,
+        places: &'a Places,
+        fills: &'a Fills,
     ) -> Self {
         let mentions = |wanted: &str| chunk.iter().any(|(id, _)| names.global(chunk, id) == Some(wanted));
         let (locals, functions) = (chunk.locals.len(), chunk.functions.len());
@@ -65,7 +76,9 @@ impl<'a> Flow<'a> {
             names,
             calls,
             usage,
-            places: Places::new(chunk, names),
+            places,
+            fills,
+            parameters: Vec::new(),
             metatables: mentions("setmetatable") || mentions("newproxy") || usage.dynamic_code.is_some(),
             locals: vec![Value::ANY; locals],
             trail: Vec::new(),
@@ -77,16 +90,16 @@ impl<'a> Flow<'a> {
             recorded: vec![false; functions],
             loops: Vec::new(),
             returned: Value::of(Kinds::NONE),
-            values: Values {
-                seen: vec![None; chunk.expressions.len()],
-                fills: Fills::new(chunk, names, bindings),
-                returns: Vec::new(),
-                falls_off: true,
-            },
+            values: Found { seen: vec![None; chunk.expressions.len()], returns: Vec::new(), falls_off: true },
         }
     }
 
-    pub(super) fn run(mut self) -> Values {
+    /// The same, with what parameters get.
+    pub(super) fn with(self, parameters: Vec<Option<Value>>) -> Self {
+        Self { parameters, ..self }
+    }
+
+    pub(super) fn run(mut self) -> Found {
         self.block(&self.chunk[Chunk::MAIN].body);
         self.values.falls_off = self.live;
         self.values.returns.sort_by_key(|found| found.span);
@@ -100,6 +113,11 @@ impl<'a> Flow<'a> {
             *seen = Some(seen.map_or(value, |seen| seen.join(value)));
         }
         value
+    }
+
+    /// What an expression has turned out to be so far, in all turns of a loop.
+    pub(super) fn seen(&self, expression: ExpressionId) -> Value {
+        self.values.seen[expression.0 as usize].unwrap_or(Value::ANY)
     }
 
     pub(super) fn mark(&self) -> usize {
@@ -123,7 +141,7 @@ impl<'a> Flow<'a> {
     /// Assigns: a table that may be changed under this name isn't known any more.
     fn assign(&mut self, local: LocalId, mut value: Value) {
         if self.places.exposed(local) && value.kinds.has(Kinds::TABLES) {
-            match (value.origin, self.values.fills.of(local)) {
+            match (value.origin, self.fills.of(local)) {
                 (Origin::Table(table), Some(fill)) if fill.table == table => {
                     value = Value::from(fill.kinds, Origin::Filled(local));
                 }
@@ -230,10 +248,7 @@ impl<'a> Flow<'a> {
         while values.len() < wanted {
             let nth = u32::try_from(values.len() + 1 - count.max(1)).unwrap_or(u32::MAX);
             values.push(match end.filter(|end| is_open(self.chunk, *end)) {
-                Some(call) => match self.names.unpacked(self.chunk, call, nth) {
-                    Meaning::Element(vector, _) => self.element(vector),
-                    _ => Value::ANY,
-                },
+                Some(call) => self.unpacked(call, nth),
                 None => Value::NIL,
             });
         }
@@ -311,7 +326,8 @@ impl<'a> Flow<'a> {
         let mark = self.mark();
         let function = &self.chunk[id];
         for parameter in &function.parameters {
-            self.set(*parameter, Value::ANY);
+            let given = self.parameters.get(parameter.0 as usize).copied().flatten();
+            self.assign(*parameter, given.unwrap_or(Value::ANY));
         }
         if function.varargs == Varargs::Arg {
             for (local, _) in (0u32..)

@@ -3,7 +3,7 @@
 //!
 //! Locals are followed through assignments, branches and loops, and told apart by conditions (`if not
 //! x then return end`). A function is gone through where it is written, with parameters that may be
-//! anything, and its calls return what it may return. Locals that a closure assigns to, and everything
+//! anything, and its calls return what it may return; then once more, with what its callers give it. Locals that a closure assigns to, and everything
 //! else that isn't certain, may be anything: it never makes a finding.
 
 mod builtins;
@@ -13,6 +13,7 @@ mod flow;
 mod kinds;
 mod loops;
 mod narrow;
+mod parameters;
 mod places;
 
 pub(crate) use fills::{Fill, Fills, Key, SPECIAL, Write};
@@ -22,7 +23,8 @@ use crate::ast::{Chunk, ExpressionId};
 use crate::calls::Calls;
 use crate::span::Span;
 use crate::usage::{Bindings, Names, Usage};
-use flow::Flow;
+use flow::{Flow, Found};
+use places::Places;
 
 /// What is known about the values of a script.
 #[derive(Clone, Debug)]
@@ -68,7 +70,15 @@ impl Values {
         if usage.environment.is_some() {
             return Self { seen: Vec::new(), fills: Fills::default(), returns: Vec::new(), falls_off: true };
         }
-        Flow::new(chunk, names, bindings, calls, usage).run()
+        let (places, fills) = (Places::new(chunk, names), Fills::new(chunk, names, bindings));
+        let flow = || Flow::new(chunk, names, calls, usage, &places, &fills);
+        let mut found = flow().run();
+        // With what their callers give them, the functions of the script say more.
+        if let Some(parameters) = parameters::parameters(chunk, names, &found.seen) {
+            found = flow().with(parameters).run();
+        }
+        let Found { seen, returns, falls_off } = found;
+        Self { seen, fills, returns, falls_off }
     }
 
     pub(crate) fn replies(&self) -> Vec<ReplyKind> {

@@ -45,7 +45,7 @@ fn probed(text: &str, finding: &Diagnostic) -> Option<String> {
         (_, message) if message.ends_with("always false") => "not done or value == false",
         (_, message) if message.ends_with("always true") => "not done or value == true",
         ("string_number_comparison", _) => "not done",
-        ("integer_reply_as_condition", _) => "not done or type(value) == 'number'",
+        ("integer_reply_as_condition", _) => "not done or type(value) == 'number' or type(value) == 'table'",
         _ => return None,
     };
     let span = finding.span?;

@@ -7,3 +7,4 @@ mod random;
 mod server;
 mod tables;
 mod values;
+mod working;

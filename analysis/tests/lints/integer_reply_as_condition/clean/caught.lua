@@ -1,4 +1,3 @@
-if redis.pcall('EXISTS', KEYS[1]) then
-  return 1
-end
-return 0
+local reply = redis.pcall('INCR', KEYS[1])
+if type(reply) == 'number' and reply > 0 then return 1 end
+return reply

@@ -1,0 +1,2 @@
+ARGV[#ARGV + 1] = 'last'
+return ARGV[#ARGV]

@@ -1,0 +1,4 @@
+local sparse = {}
+sparse[1] = 'a'
+sparse[5] = 'e'
+return cjson.encode(sparse)

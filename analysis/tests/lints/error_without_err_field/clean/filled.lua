@@ -1,0 +1,3 @@
+local failure = {}
+failure.err = 'ERR no such job'
+error(failure)

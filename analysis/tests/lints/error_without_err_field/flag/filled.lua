@@ -1,0 +1,4 @@
+local failure = {}
+failure.message = 'no such job'
+failure.code = 5
+error(failure)

@@ -1,0 +1,2 @@
+local failure = {code = 1}
+error(failure)

@@ -1,0 +1,2 @@
+local data = cjson.decode(ARGV[1])
+return data.name

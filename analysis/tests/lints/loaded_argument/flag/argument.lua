@@ -1,0 +1,2 @@
+-- shows: | return%20+1+1 | Error
+return loadstring(ARGV[1])()

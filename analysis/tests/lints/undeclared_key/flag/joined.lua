@@ -1,0 +1,2 @@
+local prefix = 'stats:'
+return redis.call('INCR', prefix .. 'total')

@@ -1,0 +1,2 @@
+-- shows: k | | Unknown
+return redis.call('G' .. 'ETT', KEYS[1])

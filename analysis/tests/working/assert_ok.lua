@@ -1,0 +1,3 @@
+-- run: k | 5
+local n = assert(tonumber(ARGV[1]), 'ERR not a number')
+return n

@@ -1,0 +1,2 @@
+-- run: k | x
+return redis.call('EXISTS', KEYS[1]) == 1

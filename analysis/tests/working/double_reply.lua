@@ -1,0 +1,2 @@
+-- run: k | x
+return { double = 3.14 }

@@ -1,0 +1,4 @@
+-- run: k | x
+local t = {}
+t.a = 1
+return cjson.encode(t)

@@ -1,0 +1,3 @@
+-- run: k | x
+local ok, err = pcall(error, 'boom')
+return err

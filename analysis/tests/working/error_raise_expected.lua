@@ -1,0 +1,3 @@
+-- run: k | x
+local ok, err = pcall(function() error({ code = 5 }) end)
+return err.code

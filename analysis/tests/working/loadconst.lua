@@ -1,0 +1,3 @@
+-- run: k | x
+local f = loadstring('return 1 + 1')
+return f()

@@ -1,0 +1,3 @@
+-- run: k | x
+redis.setresp(3)
+return { map = { a = 1, b = 2 } }

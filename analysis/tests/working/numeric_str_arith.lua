@@ -1,0 +1,2 @@
+-- run: k | 5
+return ARGV[1] * 2 + '3'

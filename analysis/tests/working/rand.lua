@@ -1,0 +1,3 @@
+-- run: k | x
+math.randomseed(tonumber(redis.call('TIME')[2]))
+return math.random(1, 10)

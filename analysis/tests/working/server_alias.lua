@@ -1,0 +1,3 @@
+-- run: k | x
+local api = redis
+return api.call('SET', KEYS[1], ARGV[1])

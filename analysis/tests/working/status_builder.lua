@@ -1,0 +1,4 @@
+-- run: k | v
+local r = {}
+r['ok'] = 'QUEUED'
+return r

@@ -1,0 +1,4 @@
+-- run: k | x
+local res = {}
+res.ok = 'DONE'
+return res

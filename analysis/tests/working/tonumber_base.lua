@@ -1,0 +1,2 @@
+-- run: k | ff
+return tonumber(ARGV[1], 16)
