@@ -275,7 +275,9 @@ impl Finder<'_> {
                     }
                 }
                 StatementKind::Assignment { targets, .. } => {
-                    targets.iter().for_each(|at| put(&mut inside, writes.get(at)))
+                    for target in targets {
+                        put(&mut inside, writes.get(target));
+                    }
                 }
                 StatementKind::Call(call) => put(&mut inside, writes.get(call)),
                 StatementKind::Return(_) => {
