@@ -40,7 +40,7 @@ impl Chunk {
 
     /// Every expression with its id, operands first.
     pub fn iter(&self) -> impl Iterator<Item = (ExpressionId, &Expression)> {
-        (0u32..).map(ExpressionId).zip(&self.expressions)
+        Expressions { next: 0, rest: self.expressions.iter() }
     }
 
     /// The local that an expression is the name of.
@@ -49,6 +49,24 @@ impl Chunk {
             ExpressionKind::Local(local) => Some(local),
             _ => None,
         }
+    }
+}
+
+/// What [`Chunk::iter`] goes through. Plain code: unoptimised, in a user's debug build, adapters cost several
+/// times as much, and the rules go through a script many times.
+struct Expressions<'a> {
+    next: u32,
+    rest: std::slice::Iter<'a, Expression>,
+}
+
+impl<'a> Iterator for Expressions<'a> {
+    type Item = (ExpressionId, &'a Expression);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let expression = self.rest.next()?;
+        let id = ExpressionId(self.next);
+        self.next += 1;
+        Some((id, expression))
     }
 }
 

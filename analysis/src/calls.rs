@@ -36,6 +36,8 @@ pub(crate) struct Site {
     pub(crate) caught: Caught,
     /// What is called.
     pub(crate) target: Target,
+    /// What the call returns, as long as it is not an error.
+    pub(crate) reply: Reply,
 }
 
 /// Who catches an error.
@@ -82,15 +84,6 @@ impl Site {
             _ => None,
         }
     }
-
-    /// What the call returns, as long as it is not an error.
-    pub(crate) fn reply(&self, chunk: &Chunk, names: &Names) -> Reply {
-        let Some(command) = self.command() else { return Reply::Unknown };
-        let name = if matches!(self.target, Target::Subcommand(_)) { 2 } else { 1 };
-        let known = self.words.get(name..self.least()).unwrap_or_default();
-        let arguments: Vec<_> = known.iter().map(|word| names.string(chunk, *word)).collect();
-        reply::reply(command, &arguments, self.open)
-    }
 }
 
 /// `HEXPIRE`, `CONFIG GET`: as people write it.
@@ -126,6 +119,7 @@ impl Calls {
             let caught = if returned == Caught::No && may_be_caught { Caught::Pcall } else { returned };
             let open = words.last().is_some_and(|last| is_open(chunk, *last));
             let target = target(chunk, names, words, open);
+            let reply = reply(chunk, names, target, words, open);
             calls.sites.push(Site {
                 expression: id,
                 span: expression.span,
@@ -133,6 +127,7 @@ impl Calls {
                 open,
                 caught,
                 target,
+                reply,
             });
         }
         calls.escapes = escapes(chunk, names, bindings, &called);
@@ -179,6 +174,17 @@ fn target(chunk: &Chunk, names: &Names, words: &[ExpressionId], open: bool) -> T
         },
         None => Target::Command(found),
     }
+}
+
+fn reply(chunk: &Chunk, names: &Names, target: Target, words: &[ExpressionId], open: bool) -> Reply {
+    let (command, name) = match target {
+        Target::Command(command) => (command, 1),
+        Target::Subcommand(command) => (command, 2),
+        _ => return Reply::Unknown,
+    };
+    let known = words.get(name..words.len() - usize::from(open)).unwrap_or_default();
+    let arguments: Vec<_> = known.iter().map(|word| names.string(chunk, *word)).collect();
+    reply::reply(command, &arguments, open)
 }
 
 /// Whether the function is passed around, by a name that isn't the callee of a call that was seen.

@@ -1,7 +1,6 @@
 //! `command_too_new`: a command that the oldest server doesn't have yet.
 
 use super::{Context, Lint, Needs, Soundness};
-use super::trials::Trials;
 use crate::calls::{Site, shown};
 use crate::declaration::Version;
 use crate::diagnostic::{Diagnostic, Level};
@@ -19,7 +18,7 @@ pub(crate) static LINT: Lint = Lint {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     // A script that looks at the server's version may use each server's own commands.
-    if Trials::new(context).asks_for_version {
+    if context.trials().asks_for_version {
         return Vec::new();
     }
     context.sites().iter().filter_map(|site| missing(context, site)).collect()

@@ -155,6 +155,8 @@ fn integer(context: &Context<'_>, condition: ExpressionId, what: &str) -> Option
     let mut finding = LINT.finding(message).with_help(help);
     if caught {
         finding.level = Level::Warn;
+        // To compare an error would hide it.
+        return Some((finding, None));
     }
     Some((finding, known))
 }

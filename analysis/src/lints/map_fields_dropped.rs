@@ -1,7 +1,6 @@
 //! `map_fields_dropped`: named fields in a returned table, which are not sent.
 
 use super::returns::{Array, arrays, is_text};
-use super::trials::targets;
 use super::{Context, Lint, Needs, Soundness};
 use crate::ast::{ExpressionId, ExpressionKind, TableItem};
 use crate::diagnostic::{Diagnostic, Level};
@@ -101,7 +100,7 @@ fn has_elements(context: &Context<'_>, array: &Array<'_>) -> bool {
 
 /// The names of all fields that the script takes of some table.
 fn names_read<'a>(context: &Context<'a>) -> HashSet<&'a [u8]> {
-    let targets = targets(context.chunk());
+    let targets = context.targets();
     let read = context.chunk().iter().filter_map(|(id, expression)| match expression.kind {
         ExpressionKind::Index { key, .. } if !targets.contains(&id) => context.names().string(context.chunk(), key),
         _ => None,

@@ -93,9 +93,8 @@ fn missing(context: &Context<'_>, operand: ExpressionId) -> Option<ExpressionId>
     let value = context.values().of(operand);
     let (Origin::Reply(call) | Origin::Part(call)) = value.origin else { return None };
     let site = context.facts().calls.at(call).filter(|site| site.caught == Caught::No)?;
-    let (chunk, names) = (context.chunk(), context.names());
     let nullable = matches!(
-        site.reply(chunk, names),
+        site.reply,
         Reply::BulkOrNull | Reply::IntegerOrNull | Reply::ArrayOrNull | Reply::Values(_)
     );
     let falsy = value.kinds.has(Kinds::FALSY);

@@ -12,6 +12,9 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::script::Script;
 use crate::usage::{Facts, Names, Usage};
 use crate::values::Values;
+use std::cell::OnceCell;
+use std::collections::HashSet;
+use trials::Trials;
 
 /// Declares a module for each rule and puts its `LINT` into the table.
 macro_rules! table {
@@ -110,9 +113,25 @@ pub(crate) enum Needs {
 pub(crate) struct Context<'a> {
     pub(crate) script: &'a Script,
     pub(crate) declaration: &'a Declaration,
+    trials: OnceCell<Trials>,
+    targets: OnceCell<HashSet<ExpressionId>>,
 }
 
 impl<'a> Context<'a> {
+    fn new(script: &'a Script, declaration: &'a Declaration) -> Self {
+        Self { script, declaration, trials: OnceCell::new(), targets: OnceCell::new() }
+    }
+
+    /// Where the script tries out what a server has.
+    fn trials(&self) -> &Trials {
+        self.trials.get_or_init(|| Trials::new(self))
+    }
+
+    /// Everything that is assigned to.
+    fn targets(&self) -> &HashSet<ExpressionId> {
+        self.targets.get_or_init(|| trials::targets(self.chunk()))
+    }
+
     pub(crate) fn chunk(&self) -> &'a Chunk {
         self.script.chunk()
     }
@@ -192,7 +211,7 @@ pub fn lint(name: &str) -> Option<&'static Lint> {
 
 /// The findings of all rules, at the levels that the declaration and the script ask for.
 pub(crate) fn check(script: &Script, declaration: &Declaration) -> Vec<Diagnostic> {
-    let context = Context { script, declaration };
+    let context = Context::new(script, declaration);
     let found = LINTS.iter().flat_map(|lint| (lint.check)(&context)).collect();
     let mut diagnostics = levels::settle(&context, found);
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span, std::cmp::Reverse(diagnostic.level)));

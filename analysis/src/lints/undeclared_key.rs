@@ -1,11 +1,12 @@
 //! `undeclared_key`: a key that isn't among KEYS.
 
 use super::{Context, Lint, Needs, Soundness};
-use crate::ast::ExpressionId;
+use crate::ast::{BinaryOperator, ExpressionId, ExpressionKind};
 use crate::calls::Site;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::server::command::Keys;
-use crate::usage::Meaning;
+use crate::usage::{Binding, Meaning, Vector};
+use crate::values::Origin;
 
 pub(crate) static LINT: Lint = Lint {
     name: "undeclared_key",
@@ -27,16 +28,58 @@ fn undeclared(context: &Context<'_>, site: &Site) -> Vec<Diagnostic> {
     let mut words: Vec<ExpressionId> = command.keys.iter().flat_map(|keys| words(context, site, *keys)).collect();
     words.sort_unstable();
     words.dedup();
-    let constant = words.into_iter().filter_map(|word| match context.names().meaning(word) {
-        Meaning::String(_) => Some((word, String::from_utf8_lossy(context.names().string(context.chunk(), word)?))),
-        Meaning::Number(number) => Some((word, number.to_string().into())),
-        _ => None,
-    });
-    let finding = |(word, key): (ExpressionId, std::borrow::Cow<'_, str>)| {
-        let message = format!("the key `{}` is not in KEYS: on a cluster it may be on another node", key.escape_debug());
-        LINT.finding(message).at(context.chunk()[word].span).with_help("pass it as a key, and write `KEYS[n]`")
+    words.into_iter().filter_map(|word| constant(context, word).or_else(|| computed(context, word))).collect()
+}
+
+/// A key that is written out.
+fn constant(context: &Context<'_>, word: ExpressionId) -> Option<Diagnostic> {
+    let key = match context.names().meaning(word) {
+        Meaning::String(_) => String::from_utf8_lossy(context.names().string(context.chunk(), word)?).into_owned(),
+        Meaning::Number(number) => number.to_string(),
+        _ => return None,
     };
-    constant.map(finding).collect()
+    let message = format!("the key `{}` is not in KEYS: on a cluster it may be on another node", key.escape_debug());
+    Some(LINT.finding(message).at(context.chunk()[word].span).with_help("pass it as a key, and write `KEYS[n]`"))
+}
+
+/// A key that the script puts together, or that comes from somewhere else than KEYS. Many do so on purpose, where
+/// all of their keys have one hash tag.
+fn computed(context: &Context<'_>, word: ExpressionId) -> Option<Diagnostic> {
+    let made = made(context, word, 0)?;
+    let written = context.written(word).map_or_else(|| "this key".to_owned(), |written| format!("the key `{written}`"));
+    let mut finding = LINT.finding(format!("{written} is {made}, not one of KEYS: on a cluster it may be on another node"));
+    finding.level = Level::Info;
+    Some(finding.at(context.chunk()[word].span).with_help("pass it as a key, or give all keys one hash tag: `{user:1}:name`"))
+}
+
+/// Where a key comes from that certainly isn't an element of KEYS.
+fn made(context: &Context<'_>, word: ExpressionId, steps: u32) -> Option<&'static str> {
+    let (chunk, names) = (context.chunk(), context.names());
+    if let Meaning::Element(Vector::Argv, _) = names.meaning(word) {
+        return Some("an argument");
+    }
+    if let Origin::Reply(_) | Origin::Part(_) = context.values().of(word).origin {
+        return Some("what a command replied");
+    }
+    match &chunk[word].kind {
+        ExpressionKind::Parenthesised(inner) => made(context, *inner, steps),
+        ExpressionKind::Binary { operator: BinaryOperator::Concatenate, .. } => Some("put together by the script"),
+        ExpressionKind::Index { object, .. } => {
+            (names.vector(chunk, *object) == Some(Vector::Argv)).then_some("an argument")
+        }
+        ExpressionKind::Call { callee, .. } => match names.member(chunk, *callee) {
+            Some(("string", "format" | "gsub" | "sub" | "lower" | "upper") | ("table", "concat")) => {
+                Some("put together by the script")
+            }
+            _ => None,
+        },
+        // Longer chains are nobody's.
+        ExpressionKind::Local(local) if steps < 8 => match context.facts().bindings.lasting(*local) {
+            Binding::Value(value) => made(context, value, steps + 1),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// The words that are keys, as far as they are written out.

@@ -2,7 +2,6 @@
 
 use super::{Context, Lint, Needs, Soundness};
 use crate::ast::{Chunk, LocalKind};
-use super::trials::{Trials, targets};
 use crate::closest::closest;
 use crate::declaration::MinServer;
 use crate::diagnostic::{Diagnostic, Level};
@@ -23,10 +22,10 @@ pub(crate) static LINT: Lint = Lint {
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let chunk = context.chunk();
     let names = context.names();
-    let targets = targets(chunk);
+    let targets = context.targets();
     // One fault, one finding: `x = 1; return x` is `global_write`.
     let written: HashSet<&str> = targets.iter().filter_map(|target| names.global(chunk, *target)).collect();
-    let trials = Trials::new(context);
+    let trials = context.trials();
     let mut suggestions = Suggestions::new(chunk);
     let reads = chunk.iter().filter(|(id, _)| names.meaning(*id) == Meaning::Global(*id) && !targets.contains(id));
     reads

@@ -1,6 +1,6 @@
 //! `unknown_api_field`: a field of a library table that the server doesn't have.
 
-use super::trials::{Trials, targets};
+use super::trials::Trials;
 use super::{Context, Lint, Needs, Soundness};
 use crate::ast::{ExpressionId, ExpressionKind};
 use crate::closest::closest;
@@ -25,7 +25,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     if context.usage().environment.is_some() {
         return Vec::new();
     }
-    let (trials, targets) = (Trials::new(context), targets(chunk));
+    let (trials, targets) = (context.trials(), context.targets());
     let tested: HashSet<(&str, &str)> =
         tested_expressions(chunk, names).into_iter().filter_map(|id| names.member(chunk, id)).collect();
     let called: HashSet<ExpressionId> = chunk
@@ -53,14 +53,14 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             || tested.contains(&(table, field))
             || trials.contain(chunk, expression.function);
         if (read || call) && !skipped {
-            let finding = unknown(context, &trials, table, field, call);
+            let finding = unknown(context, trials, table, field, call);
             found.extend(finding.map(|finding| finding.at(expression.span)));
         }
     }
     // With it, texts could be given other methods.
     if !chunk.iter().any(|(id, _)| names.global(chunk, id) == Some("getmetatable")) {
         let methods = chunk.iter().filter(|(_, expression)| !trials.contain(chunk, expression.function));
-        found.extend(methods.filter_map(|(_, expression)| method(context, &trials, &expression.kind)));
+        found.extend(methods.filter_map(|(_, expression)| method(context, trials, &expression.kind)));
     }
     found
 }

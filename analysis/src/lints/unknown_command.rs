@@ -31,6 +31,13 @@ pub(super) fn newer_than_known(context: &Context<'_>) -> bool {
     newer(min.redis, NEWEST.redis) || newer(min.valkey, NEWEST.valkey)
 }
 
+/// The newest servers that the table knows.
+fn horizon() -> String {
+    let name = |product: &str, version: Option<Version>| version.map(|Version(major, minor)| format!("{product} {major}.{minor}"));
+    let names = [name("Redis", NEWEST.redis), name("Valkey", NEWEST.valkey)];
+    names.into_iter().flatten().collect::<Vec<_>>().join(" and ")
+}
+
 fn unknown(context: &Context<'_>, site: &Site) -> Option<Diagnostic> {
     let min = context.declaration.min_server;
     let (message, name) = match site.target {
@@ -59,6 +66,10 @@ fn unknown(context: &Context<'_>, site: &Site) -> Option<Diagnostic> {
     let candidates = command::all().iter().map(|command| command.name).filter(|name| !name.contains('|'));
     Some(match closest(&name.to_lowercase(), candidates) {
         Some(close) => finding.with_help(format!("did you mean `{}`?", close.to_uppercase())),
-        None => finding,
+        None if name.is_empty() => finding,
+        None => {
+            finding.message = format!("no server up to {} has a command `{}`: the call raises", horizon(), name.escape_debug());
+            finding.with_help("if it is a newer server's, say so: `min_server = \"redis 8.4\"`; if a module's, `allow(unknown_command)`")
+        }
     })
 }

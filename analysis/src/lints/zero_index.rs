@@ -1,6 +1,5 @@
 //! `zero_index`: element 0 of an array: Lua counts from 1.
 
-use super::trials::targets;
 use super::{Context, Lint, Needs, Soundness};
 use crate::ast::{BinaryOperator, Expression, ExpressionId, ExpressionKind, LocalId, Statement, StatementKind};
 use crate::calls::shown;
@@ -21,7 +20,7 @@ pub(crate) static LINT: Lint = Lint {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let (chunk, names) = (context.chunk(), context.names());
-    let targets = targets(chunk);
+    let targets = context.targets();
     let arguments = command_arguments(context);
     // What is written to may well have an element 0.
     let written: HashSet<ExpressionId> = targets
@@ -58,7 +57,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         }
         found.push(finding.at(expression.span).with_help("the first element is `[1]`"));
     }
-    found.extend(loops(context, &targets));
+    found.extend(loops(context, targets));
     found
 }
 

@@ -4,6 +4,8 @@
 //! a server. The servers' own `reply_schema` isn't the source: it says that `OBJECT FREQ` is an integer.
 
 use super::command::Command;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// A reply, as Lua gets it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,8 +36,7 @@ pub enum Reply {
 /// an argument that isn't known, `open` says that there may be more of them.
 pub fn reply(command: &Command, arguments: &[Option<&[u8]>], open: bool) -> Reply {
     let name = command.name;
-    if let Some((reply, _)) = FIXED.iter().find(|(_, names)| names.split_ascii_whitespace().any(|known| known == name))
-    {
+    if let Some(reply) = BY_NAME.get(name) {
         return *reply;
     }
     let count = if open { None } else { Some(arguments.len()) };
@@ -117,6 +118,10 @@ pub(crate) fn holds_texts(command: &Command) -> bool {
 /// In RESP2, scores and fields come between the members, as texts, too.
 const TEXTS: &str = "hgetall hkeys hvals keys lrange sdiff sinter smembers sunion time zdiff zinter zrange zrangebylex \
      zrangebyscore zrevrange zrevrangebylex zrevrangebyscore zunion";
+
+static BY_NAME: LazyLock<HashMap<&str, Reply>> = LazyLock::new(|| {
+    FIXED.iter().flat_map(|(reply, names)| names.split_ascii_whitespace().map(|name| (name, *reply))).collect()
+});
 
 const FIXED: &[(Reply, &str)] = &[
     (

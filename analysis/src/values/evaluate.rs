@@ -124,7 +124,7 @@ impl Flow<'_> {
     fn reply_element(&self, call: ExpressionId, index: Option<f64>) -> Value {
         let site = self.calls.at(call);
         let texts = site.and_then(Site::command).is_some_and(holds_texts) && !self.calls.sets_protocol;
-        match site.map(|site| site.reply(self.chunk, self.names)) {
+        match site.map(|site| site.reply) {
             Some(Reply::Values(count)) if !self.calls.sets_protocol => {
                 let is_inside = |index: f64| index >= 1.0 && index <= f64::from(count) && index.fract() == 0.0;
                 let nil = if index.is_some_and(is_inside) { Kinds::NONE } else { Kinds::NIL };
@@ -198,7 +198,7 @@ impl Flow<'_> {
         if site.caught == Caught::Pcall && self.is_pcall(site.expression) {
             return Value::of(Kinds::BOOLEAN);
         }
-        let reply = site.reply(self.chunk, self.names);
+        let reply = site.reply;
         let mut kinds = Kinds::of(reply);
         if self.calls.sets_protocol && !matches!(reply, Reply::Integer | Reply::Status) {
             return Value::ANY;

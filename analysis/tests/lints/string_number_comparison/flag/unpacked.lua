@@ -1,5 +1,7 @@
--- shows: k | 7 | attempt to compare
-redis.call('HSET', KEYS[1], 'count', ARGV[1])
-local count, last = unpack(redis.call('HMGET', KEYS[1], 'count', 'last'))
-if count > 5 then return 1 end
+-- shows: k | 5 7 | attempt to compare
+local limit, window = unpack(ARGV)
+local count = redis.call('INCR', KEYS[1])
+if count > limit then
+  return window
+end
 return 0

@@ -1,0 +1,3 @@
+local job = 'job:' .. ARGV[1]
+redis.call('HSET', job, 'state', 'done')
+return redis.call('DEL', string.format('%s:lock', KEYS[1]))
