@@ -17,6 +17,12 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Check scripts against what a server would do with them
     Check(Check),
+    /// Compile scripts on a server: a private one, or yours
+    #[cfg(all(feature = "server", unix))]
+    Verify(Verify),
+    /// Run a script in the server's own debugger, on a private server
+    #[cfg(all(feature = "server", unix))]
+    Debug(Debug),
     /// Print the annotated function for a script, ready to paste
     Stub(Stub),
     /// List every script that the Rust sources annotate, with its SHA1
@@ -82,6 +88,45 @@ pub(crate) enum CheckFormat {
     Sarif,
     /// Workflow commands, which GitHub Actions shows beside the changed lines
     Github,
+}
+
+#[cfg(all(feature = "server", unix))]
+#[derive(Debug, Args)]
+#[command(
+    after_help = "The private server is `$REDIS_SCRIPT_SERVER`, else `redis-server` or `valkey-server` on the PATH. \
+    It keeps nothing and ends with the command.\n\n\
+    Exit status: 0 the server takes all of them, 1 it rejects one or lacks what one needs, 2 misuse or no server."
+)]
+pub(crate) struct Verify {
+    /// A server of yours in place of a private one: `redis://127.0.0.1/`
+    #[arg(long, value_name = "URL", requires = "load")]
+    pub(crate) server: Option<String>,
+    /// Say that `--server` may keep the scripts: a server compiles one only by loading it into its cache
+    #[arg(long, requires = "server")]
+    pub(crate) load: bool,
+    /// Scripts, directories (all `*.lua` below them), or `-` for standard input
+    #[arg(value_name = "FILE|DIR", default_value = ".")]
+    pub(crate) paths: Vec<PathBuf>,
+}
+
+#[cfg(all(feature = "server", unix))]
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Commands, one a line: `step`, `next`, `continue`, `list`, `print [NAME]`, `break [LINE|-LINE|0]`, \
+    `trace`, `eval CODE`, `redis COMMAND ..`, `abort`, `restart`, `quit`; `help` tells more. What the script writes is \
+    rolled back at the end.\n\n\
+    Exit status: 0 the script ended, or `quit`; 1 it raised an error; 2 misuse or no server."
+)]
+pub(crate) struct Debug {
+    /// The script
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// KEYS
+    #[arg(long, value_name = "KEY", num_args = 0.., allow_negative_numbers = true)]
+    pub(crate) keys: Vec<std::ffi::OsString>,
+    /// ARGV
+    #[arg(long, value_name = "ARG", num_args = 0.., allow_negative_numbers = true)]
+    pub(crate) args: Vec<std::ffi::OsString>,
 }
 
 #[derive(Debug, Args)]

@@ -6,6 +6,8 @@
 mod check;
 mod command;
 mod counts;
+#[cfg(all(feature = "server", unix))]
+mod debug;
 mod elements;
 mod fix;
 mod header;
@@ -17,6 +19,8 @@ mod report;
 mod sha1;
 mod sources;
 mod stub;
+#[cfg(all(feature = "server", unix))]
+mod verify;
 
 use clap::Parser as _;
 use command::{Arguments, Command};
@@ -29,6 +33,10 @@ fn main() -> ExitCode {
     let Arguments { command } = Arguments::parse_from(arguments(std::env::args_os()));
     let done = match &command {
         Command::Check(check) => check::run(check),
+        #[cfg(all(feature = "server", unix))]
+        Command::Verify(verify) => verify::run(verify),
+        #[cfg(all(feature = "server", unix))]
+        Command::Debug(debug) => debug::run(debug),
         Command::Stub(stub) => stub::run(&stub.file),
         Command::List(list) => list::run(list),
         Command::Explain(explain) => lints::explain(&explain.lint),

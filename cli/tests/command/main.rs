@@ -8,5 +8,7 @@ mod formats;
 mod list;
 mod pages;
 mod place;
+#[cfg(all(feature = "server", unix))]
+mod server;
 mod sha1;
 mod stub;
