@@ -2,8 +2,9 @@
 -- refused for a while.
 --
 -- KEYS: the bucket, the block; both in one hash slot. ARGV: the bucket's capacity, the tokens that leak per
--- second, the milliseconds to block for after an overflow, the tokens. Replies whether they went in, how many
--- more whole tokens would, and after how many milliseconds to try again (0 if they went in; -1 for never).
+-- second, the milliseconds to block for after an overflow, the tokens. Replies whether they went in, the level (a
+-- text: a number would lose its fraction), how many more whole tokens would go in, and in how many milliseconds to
+-- try again (0 if they went in; -1 for never) and the bucket will be empty.
 local capacity = tonumber(ARGV[1])
 local leak_per_second = tonumber(ARGV[2])
 local block_ms = tonumber(ARGV[3])
@@ -22,32 +23,55 @@ local now = tonumber(time[1]) * 1e6 + tonumber(time[2])
 
 -- What is kept is the bucket as of the last time that something went in; a bucket that nobody knows is empty.
 local bucket = redis.call('HMGET', KEYS[1], 'level', 'at')
-local level = tonumber(bucket[1] or 0)
-local elapsed = math.max(0, now - tonumber(bucket[2] or now))
-level = math.max(0, level - elapsed * leak_per_second / 1e6)
+local kept = tonumber(bucket[1] or 0)
+local at = tonumber(bucket[2] or now)
+now = math.max(at, now)
 
-local room = capacity - level
-
-local wait_ms = -1
-if requested <= capacity then
-  local overflow = math.max(0, requested - room)
-  wait_ms = math.min(math.ceil(overflow * 1000 / leak_per_second), longest_ms)
-  local blocked_ms = math.max(0, redis.call('PTTL', KEYS[2]))
-  if blocked_ms == 0 and overflow > 0 and block_ms > 0 then
-    redis.call('SET', KEYS[2], '1', 'PX', ARGV[3])
-    blocked_ms = block_ms
-  end
-  wait_ms = math.max(wait_ms, blocked_ms)
+local function level_after(elapsed)
+  return math.max(0, kept - elapsed * leak_per_second / 1e6)
 end
-if wait_ms ~= 0 then
-  return { 0, math.max(0, math.floor(room)), wait_ms }
+
+local level = level_after(now - at)
+
+-- The milliseconds until the level has fallen so far. By the same sum as above, so that who waits is not refused
+-- for a rounding error.
+local function falls_in(wanted)
+  if level <= wanted then
+    return 0
+  end
+  local ms = math.min(math.floor((level - wanted) * 1000 / leak_per_second), longest_ms)
+  for _ = 1, 2 do
+    if level_after(now - at + ms * 1000) > wanted then
+      ms = ms + 1
+    end
+  end
+  return ms
+end
+
+local function reply(allowed, wait_ms)
+  local room = math.max(0, math.floor(capacity - level))
+  return { allowed, string.format('%.17g', level), room, wait_ms, falls_in(0) }
+end
+
+if requested > capacity then
+  return reply(0, -1)
+end
+
+local wait_ms = falls_in(capacity - requested)
+local blocked_ms = math.max(0, redis.call('PTTL', KEYS[2]))
+if blocked_ms == 0 and wait_ms > 0 and block_ms > 0 then
+  redis.call('SET', KEYS[2], '1', 'PX', ARGV[3])
+  blocked_ms = block_ms
+end
+wait_ms = math.max(wait_ms, blocked_ms)
+if wait_ms > 0 then
+  return reply(0, wait_ms)
 end
 
 if requested > 0 then
-  level = level + requested
+  kept, at, level = level + requested, now, level + requested
   redis.call('HSET', KEYS[1], 'level', string.format('%.17g', level), 'at', string.format('%.0f', now))
   -- An empty bucket is the same as none.
-  local empty_ms = math.min(math.ceil(level * 1000 / leak_per_second) + 1, longest_ms)
-  redis.call('PEXPIRE', KEYS[1], string.format('%.0f', empty_ms))
+  redis.call('PEXPIRE', KEYS[1], string.format('%.0f', falls_in(0) + 1))
 end
-return { 1, math.floor(capacity - level), 0 }
+return reply(1, 0)

@@ -2,6 +2,8 @@
 //! `redis` and `redis-script`, on what its head names, and on its scripts, which are in `lua/` under its name.
 //! Programs in `src/bin/` show the jobs; `README.md` says when to use which, and what each does not do.
 
+pub mod counters;
+pub mod fixed_window;
 pub mod health;
 pub mod info;
 pub mod leaderboard;
@@ -10,6 +12,10 @@ pub mod messaging;
 pub mod metrics;
 pub mod operations;
 pub mod pools;
+pub mod rate_limit_layer;
+pub mod rate_limiter;
+pub mod redlock;
+pub mod sliding_window;
 pub mod throttle;
 pub mod token_bucket;
 pub mod websockets;

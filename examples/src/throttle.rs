@@ -7,8 +7,9 @@ use std::time::Duration;
 
 /// Pours `tokens` into `bucket`, unless it would run over, or `block` is set.
 ///
-/// Gives whether they went in, how many more whole tokens would, and after how many milliseconds to try
-/// again: 0 if they went in, -1 for never. Both keys must be in one hash slot; [`Throttle`] sees to that.
+/// Gives whether they went in, the level, how many more whole tokens would go in, and in how many milliseconds to try
+/// again (0 if they went in, -1 for never) and the bucket will be empty. Both keys must be in one hash slot;
+/// [`Throttle`] sees to that.
 #[redis_script(file = "lua/throttle.lua", keys = 2, args = (u64, f64, u64, u64))]
 pub async fn pour(
     conn: &mut impl ConnectionLike,
@@ -18,7 +19,7 @@ pub async fn pour(
     leak_per_second: f64,
     block_ms: u64,
     tokens: u64,
-) -> Result<(bool, u64, i64)>;
+) -> Result<(bool, f64, u64, i64, u64)>;
 
 /// The limits that hold for every identifier.
 #[derive(Clone, Debug)]
@@ -34,18 +35,18 @@ pub struct Throttle {
 }
 
 /// What became of a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// It may go on; so many more tokens would have had room.
-    Allowed {
-        /// Whole tokens.
-        remaining: u64,
-    },
-    /// It may not, and has no chance before so long.
-    Denied {
-        /// `None`: it asks for more than a bucket holds.
-        retry_after: Option<Duration>,
-    },
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Verdict {
+    /// Whether it may go on.
+    pub allowed: bool,
+    /// How full the bucket is now.
+    pub level: f64,
+    /// How many more whole tokens would have room.
+    pub remaining: u64,
+    /// How long it has no chance: zero if it may go on, `None` if it asks for more than a bucket holds.
+    pub retry_after: Option<Duration>,
+    /// When the bucket will be empty, if nothing else goes in.
+    pub empty_after: Duration,
 }
 
 impl Throttle {
@@ -53,12 +54,10 @@ impl Throttle {
     pub async fn check(&self, conn: &mut impl ConnectionLike, identifier: &str, tokens: u64) -> Result<Verdict> {
         let [bucket, block] = self.keys(identifier);
         let block_ms = u64::try_from(self.block_for.as_millis()).unwrap_or(u64::MAX);
-        let (allowed, remaining, retry_ms) =
+        let (allowed, level, remaining, retry_ms, empty_ms) =
             pour(conn, &bucket, &block, self.capacity, self.leak_per_second, block_ms, tokens).await?;
-        if allowed {
-            return Ok(Verdict::Allowed { remaining });
-        }
-        Ok(Verdict::Denied { retry_after: u64::try_from(retry_ms).ok().map(Duration::from_millis) })
+        let retry_after = u64::try_from(retry_ms).ok().map(Duration::from_millis);
+        Ok(Verdict { allowed, level, remaining, retry_after, empty_after: Duration::from_millis(empty_ms) })
     }
 
     /// The keys of an identifier. A cluster hashes what is between the first `{` and the next `}`, if

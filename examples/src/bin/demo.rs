@@ -4,7 +4,7 @@
 
 use redis_script::redis::{self, aio::MultiplexedConnection};
 use redis_script::testing::{Server, Version};
-use redis_script_examples::token_bucket::{now, take_tokens};
+use redis_script_examples::token_bucket::take_tokens;
 use std::error::Error;
 use std::time::{Duration, Instant};
 
@@ -76,7 +76,7 @@ impl Demo {
     async fn call_times(&mut self, times: u32) -> Result<(), Box<dyn Error>> {
         for _ in 0..times {
             self.calls += 1;
-            let (allowed, left) = take_tokens(&mut self.conn, BUCKET, CAPACITY, REFILL_PER_SECOND, now(), 1).await?;
+            let (allowed, left, _, _) = take_tokens(&mut self.conn, BUCKET, CAPACITY, REFILL_PER_SECOND, 1).await?;
             let verdict = if allowed { "allowed" } else { "denied" };
             println!("  call {:2}: {verdict:7}  {left} left  {}", self.calls, "o".repeat(usize::try_from(left)?));
         }

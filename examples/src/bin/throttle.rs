@@ -2,7 +2,7 @@
 //!
 //! `cargo run -p redis-script-examples --bin throttle`, on `REDIS_URL` or a private server.
 
-use redis_script_examples::throttle::{Throttle, Verdict};
+use redis_script_examples::throttle::Throttle;
 use redis_script_examples::{Failure, connect, unique};
 use std::time::Duration;
 
@@ -17,17 +17,17 @@ async fn main() -> Result<(), Failure> {
     let (mut conn, _server) = connect().await?;
     let mut denied = 0;
     for request in 1..=9 {
-        match throttle.check(&mut conn, "203.0.113.7", 1).await? {
-            Verdict::Allowed { remaining } => println!("request {request}: allowed, room for {remaining} more"),
-            Verdict::Denied { retry_after } => {
-                let time = retry_after.expect("1 is never more than a bucket holds");
-                println!("request {request}: denied, waiting {time:?}");
-                assert!(time <= throttle.block_for);
-                denied += 1;
-                tokio::time::sleep(time).await;
-            }
+        let verdict = throttle.check(&mut conn, "203.0.113.7", 1).await?;
+        if verdict.allowed {
+            println!("request {request}: allowed, level {:.1}, room for {} more", verdict.level, verdict.remaining);
+        } else {
+            let time = verdict.retry_after.expect("1 is never more than a bucket holds");
+            println!("request {request}: denied, level {:.1}, waiting {time:?}", verdict.level);
+            assert_eq!(time, throttle.block_for, "blocked from this moment on");
+            denied += 1;
+            tokio::time::sleep(time).await;
         }
     }
-    assert!(denied >= 1, "a burst of 9 is more than 5");
+    assert_eq!(denied, 2, "5, a pause that lets 1 more in, and then 1 again");
     Ok(())
 }
