@@ -15,6 +15,10 @@ pub struct Declaration {
     /// The types of the `ARGV` that are always there, as they are written: what a help proposes. Empty if
     /// they are not known.
     pub arg_types: Vec<String>,
+    /// The function's parameters for the `KEYS` that are always there; empty if they are not known.
+    pub key_parameters: Vec<Parameter>,
+    /// Those for the `ARGV` that are always there; empty if they are not known.
+    pub arg_parameters: Vec<Parameter>,
     /// What is read from its reply.
     pub returns: Option<Shape>,
     /// The shebang flags that it must have, no more and no fewer.
@@ -23,6 +27,15 @@ pub struct Declaration {
     pub min_server: MinServer,
     /// `allow`, `warn` and `deny`, in the order in which they were written; the last one counts.
     pub settings: Vec<Setting>,
+}
+
+/// A parameter of the function that runs the script.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parameter {
+    /// Its name.
+    pub name: String,
+    /// Its type, as it is written.
+    pub ty: String,
 }
 
 /// A number of keys or arguments.

@@ -40,6 +40,12 @@ impl Diagnostic {
         self
     }
 
+    /// The same, at another level than its rule's.
+    pub(crate) fn at_level(mut self, level: Level) -> Self {
+        self.level = level;
+        self
+    }
+
     /// The same, about a part of the declaration.
     pub(crate) fn about(mut self, subject: Subject) -> Self {
         self.subject = Some(subject);

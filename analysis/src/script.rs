@@ -2,6 +2,7 @@
 
 use crate::ast::Chunk;
 use crate::calls::Target;
+use crate::include::{Files, Joined};
 use crate::lints;
 use crate::parser::{self, ErrorKind, SyntaxError};
 use crate::shebang::{self, Flag, Shebang};
@@ -9,6 +10,7 @@ use crate::span::{Lines, Span};
 use crate::usage::{Facts, Usage};
 use crate::values::ReplyKind;
 use crate::{Declaration, Diagnostic};
+use std::sync::Arc;
 
 /// A script that a server would compile.
 #[derive(Clone, Debug)]
@@ -20,6 +22,8 @@ pub struct Script {
     chunk: Chunk,
     comments: Vec<Span>,
     facts: Facts,
+    /// Where it is made of more than one.
+    files: Option<Arc<Files>>,
 }
 
 impl Script {
@@ -54,7 +58,32 @@ impl Script {
             shebang,
             chunk: parsed.chunk,
             comments: parsed.comments,
+            files: None,
         })
+    }
+
+    /// Parses a script that may be made of several files, if nothing is wrong with these.
+    ///
+    /// # Errors
+    ///
+    /// As [`Script::parse`]; with places in the joined text, which [`Files::localised`] turns into those of a file.
+    pub fn parse_joined(joined: &Joined) -> Result<Self, Vec<Diagnostic>> {
+        let files = Some(joined.files()).filter(|files| files.count() > 1);
+        match (Self::parse(joined.text()), files) {
+            (Ok(script), files) => Ok(Self { files: files.cloned(), ..script }),
+            (Err(errors), None) => Err(errors),
+            (Err(mut errors), Some(files)) => {
+                for error in errors.iter_mut().filter(|error| error.message.ends_with(parser::LOCALS_IN_SCOPE)) {
+                    error.message.push_str(" once its files are joined");
+                    let help = format!(
+                        "its files declare {}: keep the functions of a file in one table, `local clock = {{}}`",
+                        files.locals()
+                    );
+                    error.help = Some(help);
+                }
+                Err(errors)
+            }
+        }
     }
 
     /// Checks the script against `declaration`, by all rules, in the order of the text; what has no
@@ -138,6 +167,23 @@ impl Script {
         self.facts.values.replies()
     }
 
+    /// Where the code begins: that of the script itself, not that of what it includes; behind everything without any.
+    pub(crate) fn head(&self) -> u32 {
+        let statements = &self.chunk[Chunk::MAIN].body.statements;
+        let own = statements.iter().find(|statement| !self.is_included(statement.span));
+        own.map_or(u32::MAX, |statement| statement.span.start)
+    }
+
+    /// Whether a place is in a file that the script includes.
+    pub(crate) fn is_included(&self, span: Span) -> bool {
+        self.files().is_some_and(|files| files.locate(span).0 != 0)
+    }
+
+    /// The files that it is made of, where there is more than one.
+    pub(crate) fn files(&self) -> Option<&Files> {
+        self.files.as_deref()
+    }
+
     pub(crate) const fn shebang(&self) -> Option<&Shebang> {
         self.shebang.as_ref()
     }
@@ -147,7 +193,7 @@ impl Script {
     }
 }
 
-fn unreadable(error: SyntaxError) -> Diagnostic {
+pub(crate) fn unreadable(error: SyntaxError) -> Diagnostic {
     let lint = match error.kind {
         ErrorKind::Syntax => &lints::lua_syntax::LINT,
         ErrorKind::Limit => &lints::compiler_limit::LINT,

@@ -2,57 +2,152 @@
 
 use crate::command::{Check, Given};
 use crate::fix;
-use crate::header::Header;
 use crate::inputs::{self, Input};
 use crate::outcome::{Outcome, note, trouble, unreadable};
-use crate::report::{self, Finding};
-use crate::sources::Declared;
-use redis_script_analysis::{Declaration, Diagnostic, Level, Scope, Script, Setting};
+use crate::report::{self, Finding, Report};
+use crate::sources::{Annotation, Declared, Literal, shown};
+use redis_script_analysis::{Declaration, Diagnostic, Header, Joined, Level, Scope, Script, Setting};
+use redis_script_declaration::Complete;
 use redis_script_declaration::config::Config;
+use std::collections::HashSet;
 use std::io;
+use std::path::PathBuf;
 
 /// Checks every script that was named, and reports what there is to say.
 pub(crate) fn run(check: &Check) -> io::Result<Outcome> {
-    let mut report = report::to_stdout(check.format);
     let mut checker = Checker { given: &check.given, declared: Declared::default() };
-    let mut outcome = Outcome::Clean;
-    let mut scripts = 0;
+    let mut run =
+        Run { report: report::to_stdout(check.format), outcome: Outcome::Clean, scripts: 0, told: HashSet::new() };
+    let mut inputs = Vec::new();
     for input in inputs::read(&check.paths, &check.stdin_name) {
-        let mut input = match input {
-            Ok(input) => input,
-            Err(error) => {
-                outcome = unreadable(&error);
-                continue;
-            }
-        };
-        scripts += 1;
-        let mut diagnostics = checker.diagnostics(&input);
+        match input {
+            Ok(input) => inputs.push((input.complete(), input)),
+            Err(error) => run.outcome = unreadable(&error),
+        }
+    }
+    let written: Vec<Annotation> = check
+        .paths
+        .iter()
+        .filter(|path| inputs::may_be_rust(path))
+        .flat_map(|path| checker.declared.written_in(path))
+        .collect();
+    let included: HashSet<PathBuf> = inputs
+        .iter()
+        .flat_map(|(complete, _)| &complete.included)
+        .filter_map(|path| path.canonicalize().ok())
+        .collect();
+    for (Complete { script, .. }, input) in &inputs {
+        // It is checked as a part of those.
+        if !(input.found && checker.declared.is_only_included(&input.path, &included)) {
+            run.file(check, &mut checker, input, script)?;
+        }
+    }
+    for annotation in written {
+        let rust = Rust::of(&annotation)?;
+        let found = diagnostics(&annotation.script, |_| checker.given(vec![annotation.declaration.clone()]));
+        run.script(&annotation.script, Some(&rust), found)?;
+    }
+    run.report.finish(run.scripts)?;
+    for mistake in checker.declared.mistakes() {
+        run.outcome = trouble(mistake);
+    }
+    if run.scripts == 0 && run.outcome == Outcome::Clean {
+        note("there is no script to check here");
+    }
+    Ok(run.outcome)
+}
+
+/// The Rust file that a script is written in.
+struct Rust {
+    name: String,
+    text: String,
+    literal: Option<Literal>,
+}
+
+impl Rust {
+    fn of(annotation: &Annotation) -> io::Result<Self> {
+        let text = std::fs::read_to_string(&annotation.source)?;
+        Ok(Self { name: shown(&annotation.source).display().to_string(), text, literal: annotation.literal.clone() })
+    }
+
+    fn placed(&self, diagnostic: Diagnostic) -> Diagnostic {
+        let span = self.literal.as_ref().map(|literal| literal.place(&self.text, diagnostic.span));
+        // Its edits are those of the string's value.
+        Diagnostic { span, fix: Vec::new(), ..diagnostic }
+    }
+}
+
+/// What has been checked and said.
+struct Run {
+    report: Box<dyn Report>,
+    outcome: Outcome,
+    scripts: usize,
+    /// What was said of included files: it isn't said again for the next script that includes them.
+    told: HashSet<String>,
+}
+
+impl Run {
+    /// Checks a script that is a file, and mends it where that is asked for.
+    fn file(&mut self, check: &Check, checker: &mut Checker, input: &Input, script: &Joined) -> io::Result<()> {
+        let found = checker.diagnostics(input, script);
         if check.fix
-            && let Some(mut mended) = fix::mend(&mut checker, &input, &diagnostics)
+            && let Some(mut mended) = fix::mend(checker, input, &found)
         {
             if !check.dry_run {
-                outcome = mended.write().map_or_else(trouble, |()| outcome);
+                self.outcome = mended.write().map_or_else(trouble, |()| self.outcome);
             }
-            report.mended(&mended)?;
+            self.report.mended(&mended)?;
             if mended.written {
-                (input, diagnostics) = (mended.input, mended.left);
+                return self.script(&mended.input.complete().script, None, mended.left);
             }
         }
-        for diagnostic in &diagnostics {
+        self.script(script, None, found)
+    }
+
+    /// Reports what was found in a script.
+    fn script(&mut self, script: &Joined, rust: Option<&Rust>, found: Vec<(usize, Diagnostic)>) -> io::Result<()> {
+        self.scripts += 1;
+        let files = script.files();
+        for (file, diagnostic) in found {
+            if file != 0 && !self.told.insert(format!("{} {diagnostic:?}", files.name(file))) {
+                continue;
+            }
             if diagnostic.level == Level::Error {
-                outcome = outcome.max(Outcome::Errors);
+                self.outcome = self.outcome.max(Outcome::Errors);
             }
-            report.finding(&Finding { input: &input, diagnostic })?;
+            let finding = if let Some(rust) = rust.filter(|_| file == 0) {
+                let diagnostic = rust.placed(diagnostic);
+                Finding { path: &rust.name, text: rust.text.as_bytes(), chain: None, diagnostic }
+            } else {
+                let (path, text) = (files.name(file), files.text(file));
+                Finding { path, text, chain: files.chain(file), diagnostic }
+            };
+            self.report.finding(&finding)?;
         }
+        Ok(())
     }
-    report.finish(scripts)?;
-    for mistake in checker.declared.mistakes() {
-        outcome = trouble(mistake);
+}
+
+/// Everything that is to be said of one script, each thing once, in the order of the text; with the numbers of files.
+fn diagnostics(joined: &Joined, declarations: impl FnOnce(&Script) -> Vec<Declaration>) -> Vec<(usize, Diagnostic)> {
+    if !joined.errors().is_empty() {
+        return joined.errors().to_vec();
     }
-    if scripts == 0 && outcome == Outcome::Clean {
-        note("there is no `.lua` file to check here");
+    let mut diagnostics: Vec<Diagnostic> = Vec::new();
+    match Script::parse_joined(joined) {
+        Ok(script) => {
+            for declaration in declarations(&script) {
+                for diagnostic in script.check(&declaration) {
+                    if !diagnostics.contains(&diagnostic) {
+                        diagnostics.push(diagnostic);
+                    }
+                }
+            }
+            diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+        }
+        Err(errors) => diagnostics = errors,
     }
-    Ok(outcome)
+    diagnostics.into_iter().map(|diagnostic| joined.files().localised(diagnostic)).collect()
 }
 
 /// Checks scripts against what is declared of them.
@@ -64,22 +159,9 @@ pub(crate) struct Checker<'a> {
 }
 
 impl Checker<'_> {
-    /// Everything that is to be said of one script, each thing once, in the order of the text.
-    pub(crate) fn diagnostics(&mut self, input: &Input) -> Vec<Diagnostic> {
-        let script = match Script::parse(&input.text) {
-            Ok(script) => script,
-            Err(diagnostics) => return diagnostics,
-        };
-        let mut diagnostics: Vec<Diagnostic> = Vec::new();
-        for declaration in self.declarations(input, &script) {
-            for diagnostic in script.check(&declaration) {
-                if !diagnostics.contains(&diagnostic) {
-                    diagnostics.push(diagnostic);
-                }
-            }
-        }
-        diagnostics.sort_by_key(|diagnostic| diagnostic.span);
-        diagnostics
+    /// Everything that is to be said of a script that is a file.
+    pub(crate) fn diagnostics(&mut self, input: &Input, script: &Joined) -> Vec<(usize, Diagnostic)> {
+        diagnostics(script, |script| self.declarations(input, script))
     }
 
     /// What is declared of the script: once for each function that runs it, and what is given on top.
@@ -93,6 +175,11 @@ impl Checker<'_> {
         if declarations.is_empty() {
             declarations.push(from_header(self.given, script, self.declared.config(&input.path)));
         }
+        self.given(declarations)
+    }
+
+    /// The same, where nothing else is given.
+    fn given(&self, mut declarations: Vec<Declaration>) -> Vec<Declaration> {
         for declaration in &mut declarations {
             declaration.keys = self.given.keys.or(declaration.keys);
             declaration.args = self.given.args.or(declaration.args);
@@ -108,13 +195,13 @@ impl Checker<'_> {
 /// doesn't read is a warning, where a number that someone gave makes it an error.
 fn from_header(given: &Given, script: &Script, config: Config) -> Declaration {
     let header = Header::of(script);
-    let counts = [("unused_key", given.keys), ("unused_arg", given.args)].into_iter();
+    let given = [("unused_key", given.keys), ("unused_arg", given.args)].into_iter();
     let warn = |lint: &str| Setting { lint: lint.to_owned(), level: Some(Level::Warn), scope: Scope::All };
     Declaration {
         keys: header.keys.arity(),
         args: header.args.arity(),
         min_server: config.min_server.unwrap_or_default(),
-        settings: counts
+        settings: given
             .filter(|(_, given)| given.is_none())
             .map(|(lint, _)| warn(lint))
             .chain(config.settings)

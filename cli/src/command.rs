@@ -25,13 +25,15 @@ pub(crate) enum Command {
     Debug(Debug),
     /// Print the annotated function for a script, ready to paste
     Stub(Stub),
+    /// Print a script as servers get it, with what its `@include` lines name in their place
+    Expand(Expand),
     /// List every script that the Rust sources annotate, with its SHA1
     List(List),
     /// Print the page of a lint
     Explain(Explain),
     /// Print the table of all lints
     Lints,
-    /// Print the SHA1 of scripts, as `SCRIPT LOAD` and `sha1sum` do
+    /// Print the SHA1 of scripts, as `SCRIPT LOAD` and `sha1sum` do; with what they include
     Sha1(Sha1),
 }
 
@@ -52,7 +54,8 @@ pub(crate) struct Check {
     /// The name of what is read from standard input
     #[arg(long, value_name = "PATH", default_value = "<stdin>")]
     pub(crate) stdin_name: PathBuf,
-    /// Scripts, directories (all `*.lua` below them), or `-` for standard input
+    /// Scripts, Rust files (the scripts that are written in them), directories (both, below them), or `-` for
+    /// standard input
     #[arg(value_name = "FILE|DIR", default_value = ".")]
     pub(crate) paths: Vec<PathBuf>,
 }
@@ -132,6 +135,13 @@ pub(crate) struct Debug {
 #[derive(Debug, Args)]
 pub(crate) struct Stub {
     /// The script
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Expand {
+    /// The script, or `-` for standard input
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
 }

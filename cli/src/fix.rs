@@ -15,7 +15,7 @@ pub(crate) struct Mended {
     /// How many findings were mended.
     pub(crate) count: usize,
     /// What is still to be said of it.
-    pub(crate) left: Vec<Diagnostic>,
+    pub(crate) left: Vec<(usize, Diagnostic)>,
     /// Whether it is in its file.
     pub(crate) written: bool,
 }
@@ -24,19 +24,23 @@ pub(crate) struct Mended {
 const ROUNDS: usize = 20;
 
 /// Mends what can be mended of `input`, about which there is this to say; nothing where it can't be.
-pub(crate) fn mend(checker: &mut Checker, input: &Input, diagnostics: &[Diagnostic]) -> Option<Mended> {
+pub(crate) fn mend(checker: &mut Checker, input: &Input, diagnostics: &[(usize, Diagnostic)]) -> Option<Mended> {
     let mut left = diagnostics.to_vec();
-    let mut now = Input { path: input.path.clone(), text: input.text.clone() };
+    let mut now = Input { path: input.path.clone(), text: input.text.clone(), found: input.found };
+    let is_script = |input: &Input| Script::parse_joined(&input.complete().script).is_ok();
     let mut count = 0;
     for _ in 0..ROUNDS {
-        let Fixed { text, applied } = apply_fixes(&now.text, left.iter().map(|finding| &*finding.fix));
+        // What it includes may be meant otherwise elsewhere.
+        let own = left.iter().filter(|(file, _)| *file == 0);
+        let Fixed { text, applied } = apply_fixes(&now.text, own.map(|(_, finding)| &*finding.fix));
         // A script that a server compiles stays one: a `local` more can be one too many.
-        if applied == 0 || (Script::parse(&now.text).is_ok() && Script::parse(&text).is_err()) {
+        let next = Input { text, path: now.path.clone(), found: now.found };
+        if applied == 0 || (is_script(&now) && !is_script(&next)) {
             break;
         }
-        now.text = text;
+        now = next;
         count += applied;
-        left = checker.diagnostics(&now);
+        left = checker.diagnostics(&now, &now.complete().script);
     }
     (count > 0).then(|| Mended { before: input.text.clone(), input: now, count, left, written: false })
 }

@@ -42,6 +42,8 @@ struct Entry<'a> {
     line: usize,
     file: Option<String>,
     sha1: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    includes: Vec<String>,
     keys: Number,
     args: Number,
     flags: Vec<&'static str>,
@@ -75,13 +77,15 @@ impl<'a> Entry<'a> {
     fn of(annotation: &'a Annotation) -> Self {
         let path = |path: &Path| shown(path).display().to_string();
         // A script that doesn't parse has a hash all the same.
-        let script = Script::parse(annotation.text.as_bytes()).ok();
+        let script = Script::parse_joined(&annotation.script).ok();
+        let files = annotation.script.files();
         Self {
             function: &annotation.function,
             source: path(&annotation.source),
             line: annotation.line,
             file: annotation.file.as_deref().map(path),
-            sha1: sha1_hex(annotation.text.as_bytes()),
+            sha1: sha1_hex(annotation.script.text()),
+            includes: (1..files.count()).map(|file| files.name(file).to_owned()).collect(),
             keys: Number::of(annotation.declaration.keys.unwrap_or(Arity::exactly(0))),
             args: Number::of(annotation.declaration.args.unwrap_or(Arity::exactly(0))),
             flags: script.as_ref().map(|script| script.flags().to_vec()).unwrap_or_default(),
@@ -95,6 +99,9 @@ fn human<'a>(entries: impl Iterator<Item = Entry<'a>>) -> io::Result<()> {
     for entry in entries {
         let script = entry.file.as_deref().unwrap_or("in the attribute");
         writeln!(out, "{}  {BOLD}{}{BOLD:#}  {script}", entry.sha1, entry.function)?;
+        if !entry.includes.is_empty() {
+            writeln!(out, "  includes {}", entry.includes.join(", "))?;
+        }
         writeln!(out, "  {}:{}", entry.source, entry.line)?;
         write!(out, "  keys {}, args {}", entry.keys, entry.args)?;
         if !entry.flags.is_empty() {

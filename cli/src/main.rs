@@ -8,9 +8,8 @@ mod command;
 mod counts;
 #[cfg(all(feature = "server", unix))]
 mod debug;
-mod elements;
+mod expand;
 mod fix;
-mod header;
 mod inputs;
 mod lints;
 mod list;
@@ -38,6 +37,7 @@ fn main() -> ExitCode {
         #[cfg(all(feature = "server", unix))]
         Command::Debug(debug) => debug::run(debug),
         Command::Stub(stub) => stub::run(&stub.file),
+        Command::Expand(expand) => expand::run(&expand.file),
         Command::List(list) => list::run(list),
         Command::Explain(explain) => lints::explain(&explain.lint),
         Command::Lints => lints::table(),

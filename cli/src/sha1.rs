@@ -1,4 +1,5 @@
-//! `cargo redis-script sha1`: what `SCRIPT LOAD` answers, printed as `sha1sum` does.
+//! `cargo redis-script sha1`: what `SCRIPT LOAD` answers, printed as `sha1sum` does. Of a script
+//! that includes others it is the hash of all of it, which is what servers get.
 
 use crate::inputs;
 use crate::outcome::{Outcome, unreadable};
@@ -12,7 +13,13 @@ pub(crate) fn run(files: &[PathBuf]) -> io::Result<Outcome> {
     let mut outcome = Outcome::Clean;
     for file in files {
         match inputs::read_one(file) {
-            Ok(input) => writeln!(out, "{}", line(&sha1_hex(&input.text), file))?,
+            Ok(input) => {
+                let script = input.complete().script;
+                match inputs::unjoined(&script) {
+                    None => writeln!(out, "{}", line(&sha1_hex(script.text()), file))?,
+                    Some(errors) => outcome = outcome.max(errors),
+                }
+            }
             Err(error) => outcome = unreadable(&error),
         }
     }

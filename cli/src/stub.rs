@@ -1,12 +1,10 @@
 //! `cargo redis-script stub`: the annotated function for a script, ready to paste.
 
 use crate::counts;
-use crate::elements::{self, Element};
-use crate::header::{Entries, Header, snake_case};
 use crate::inputs::{self, Input};
 use crate::outcome::{Outcome, note, trouble, unreadable};
 use crate::sources::Projects;
-use redis_script_analysis::{Arity, Script, VectorUsage};
+use redis_script_analysis::{Arity, Element, Entries, Header, Script, VectorUsage, elements, snake_case};
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
@@ -18,7 +16,11 @@ pub(crate) fn run(file: &Path) -> io::Result<Outcome> {
         Ok(input) => input,
         Err(error) => return Ok(unreadable(&error)),
     };
-    let script = match Script::parse(&input.text) {
+    let joined = input.complete().script;
+    if let Some(outcome) = inputs::unjoined(&joined) {
+        return Ok(outcome);
+    }
+    let script = match Script::parse_joined(&joined) {
         Ok(script) => script,
         Err(diagnostics) => {
             let first = diagnostics.first().map_or("", |diagnostic| diagnostic.message.as_str());
@@ -47,7 +49,7 @@ struct Parameters {
 
 fn function(input: &Input, script: &Script) -> String {
     let header = Header::of(script);
-    let elements = elements::elements(script);
+    let elements = elements(script);
     let mut names = HashSet::from(["conn".to_owned()]);
     let keys = Parameters::new("key", &header.keys, &script.usage().keys, &elements.keys, &mut names);
     let args = Parameters::new("arg", &header.args, &script.usage().args, &elements.args, &mut names);

@@ -76,6 +76,8 @@ impl<'a> Declaration<'a> {
         redis_script_analysis::Declaration {
             keys: Some(self.keys.arity()),
             args: Some(self.args.arity()),
+            key_parameters: plain(&self.keys.fixed),
+            arg_parameters: plain(&self.args.fixed),
             arg_types: self.attribute.types.iter().flat_map(|types| &types.fixed).map(written).collect(),
             flags: self.attribute.flags.as_ref().map(names),
             min_server: min_server.or(config.min_server).unwrap_or_default(),
@@ -103,6 +105,15 @@ impl<'a> Declaration<'a> {
             }
         }
     }
+}
+
+fn plain(parameters: &[Parameter]) -> Vec<redis_script_analysis::Parameter> {
+    let plain = |Parameter { name, ty }: &Parameter| {
+        let name = name.to_string();
+        let name = name.strip_prefix("r#").unwrap_or(&name).to_owned();
+        redis_script_analysis::Parameter { name, ty: written(ty) }
+    };
+    parameters.iter().map(plain).collect()
 }
 
 fn parameter(positions: &Positions, index: u32) -> Option<TokenStream> {

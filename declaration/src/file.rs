@@ -121,7 +121,7 @@ fn entries(folder: &Path) -> impl Iterator<Item = fs::DirEntry> {
 }
 
 /// The path without `.` and `x/..`: what a person reads.
-fn tidy(path: &Path) -> PathBuf {
+pub(crate) fn tidy(path: &Path) -> PathBuf {
     let mut tidy = PathBuf::new();
     for component in path.components() {
         match component {

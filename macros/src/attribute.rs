@@ -7,9 +7,9 @@ use crate::expand::{self, Expansion, ScriptTokens};
 use crate::report::{self, Origin, Warning};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, quote};
-use redis_script_analysis::{Script, sha1_hex};
+use redis_script_analysis::{Diagnostic, Files, Joined, Run, Script, sha1_hex};
 use redis_script_declaration::config::{self, Config, Loaded};
-use redis_script_declaration::{Args, Declaration, Found, Places, Signature};
+use redis_script_declaration::{Args, Complete, Declaration, Found, Places, Signature, complete};
 use std::path::{Path, PathBuf};
 use syn::{Error, LitStr};
 
@@ -51,7 +51,8 @@ fn checked(
     };
     let path = args.file.as_ref().map(LitStr::value);
     let name = unraw(&signature.name);
-    let origin = Origin { literal, path: path.as_deref().unwrap_or(&name), text: &text.read };
+    let text = text.complete(path.as_deref().unwrap_or(&name), literal);
+    let origin = Origin { literal, script: &text.script };
     let Loaded { config, file: config_file } = match places(literal).root.as_deref().map(config::load) {
         Some(Err(mistakes)) => {
             errors.extend(mistakes.into_iter().map(|mistake| Error::new(Span::call_site(), mistake)));
@@ -62,12 +63,15 @@ fn checked(
     let (script, warnings) = analyse(&origin, declaration, &config, errors)?;
     let mut tracking = text.tracking;
     tracking.extend(config_file.map(|file| watch(&file.to_string_lossy().to_token_stream())));
-    let sha1 = sha1_hex(text.read.as_bytes());
+    let sha1 = sha1_hex(text.script.text());
+    let files = text.script.files();
+    let own = String::from_utf8_lossy(files.text(0));
     let header = script.header();
     let facts = Facts {
         header: &header,
         file: path.as_deref(),
-        source: &text.read,
+        included: (1..files.count()).map(|file| files.name(file)).collect(),
+        source: &own,
         sha1: &sha1,
         read_only: script.read_only(),
     };
@@ -78,6 +82,7 @@ fn checked(
         script: ScriptTokens {
             path: path.as_deref().unwrap_or_default(),
             source: text.expression,
+            lines: lines(files),
             sha1: &sha1,
             flags: script.flags().to_vec(),
             read_only: script.read_only(),
@@ -98,14 +103,22 @@ fn analyse(
     config: &Config,
     errors: &mut Vec<Error>,
 ) -> Option<(Script, Vec<Warning>)> {
-    let script = match Script::parse(origin.text.as_bytes()) {
+    if !origin.script.errors().is_empty() {
+        report::report(origin.script.errors().to_vec(), origin, declaration, errors);
+        return None;
+    }
+    let located = |diagnostics: Vec<Diagnostic>| -> Vec<(usize, Diagnostic)> {
+        diagnostics.into_iter().map(|diagnostic| origin.script.files().localised(diagnostic)).collect()
+    };
+    let script = match Script::parse_joined(origin.script) {
         Ok(script) => script,
         Err(diagnostics) => {
-            report::report(&diagnostics, origin, declaration, errors);
+            report::report(located(diagnostics), origin, declaration, errors);
             return None;
         }
     };
-    let warnings = report::report(&script.check(&declaration.plain(config)), origin, declaration, errors);
+    let found = located(script.check(&declaration.plain(config)));
+    let warnings = report::report(found, origin, declaration, errors);
     errors.is_empty().then_some((script, warnings))
 }
 
@@ -116,9 +129,17 @@ fn watch(file: &TokenStream) -> TokenStream {
     )
 }
 
+/// Where the lines of a script come from that is made of several files.
+fn lines(files: &Files) -> Vec<(u32, String, u32)> {
+    let runs = files.runs().into_iter();
+    runs.map(|Run { line, file, first }| (line, files.name(file).to_owned(), first)).collect()
+}
+
 /// The script's text, and how it gets into the program.
 struct Text {
     read: String,
+    /// The file that holds it.
+    path: Option<PathBuf>,
     /// An expression for the text.
     expression: TokenStream,
     /// Items that make the compiler watch the file.
@@ -129,7 +150,8 @@ impl Text {
     fn of(args: &Args, literal: &LitStr) -> Result<Self, String> {
         if args.file.is_none() {
             let text = literal.value();
-            return Ok(Self { expression: literal.to_token_stream(), read: text, tracking: TokenStream::new() });
+            let expression = literal.to_token_stream();
+            return Ok(Self { expression, read: text, path: None, tracking: TokenStream::new() });
         }
         let places = places(literal);
         match places.find(&literal.value()) {
@@ -146,16 +168,22 @@ impl Text {
     /// The text itself is a literal: what was hashed is what is sent, whatever happens to the file in
     /// between.
     fn found(Found { path, text, beside }: Found, places: &Places, literal: &LitStr) -> Self {
-        let file = match places.root.as_ref().and_then(|root| path.strip_prefix(root).ok()) {
-            // Editors follow the user's own literal.
-            _ if beside && is_users_own(literal) => literal.to_token_stream(),
-            Some(inside) => {
-                let inside = Path::new("/").join(inside).to_string_lossy().into_owned();
-                quote!(::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), #inside))
-            }
-            None => path.to_string_lossy().to_token_stream(),
-        };
-        Self { expression: text.to_token_stream(), read: text, tracking: watch(&file) }
+        // Editors follow the user's own literal.
+        let users_own = beside && is_users_own(literal);
+        let file = if users_own { literal.to_token_stream() } else { file_tokens(&path, places) };
+        Self { expression: text.to_token_stream(), read: text, path: Some(path), tracking: watch(&file) }
+    }
+
+    /// With what it includes, each file watched.
+    fn complete(self, name: &str, literal: &LitStr) -> Whole {
+        let Self { read, path, mut expression, mut tracking } = self;
+        let places = places(literal);
+        let Complete { script, included } = complete(name, path.as_deref(), read.into_bytes(), &places);
+        if !included.is_empty() {
+            expression = String::from_utf8_lossy(script.text()).to_token_stream();
+        }
+        tracking.extend(included.iter().map(|file| watch(&file_tokens(file, &places))));
+        Whole { script, expression, tracking }
     }
 
     /// Where the source file's place is unknown, and the script isn't under the package's root: an
@@ -165,7 +193,25 @@ impl Text {
         let tracking = quote!(
             const _: () = ::core::panic!(#message);
         );
-        Self { read: String::new(), expression: quote!(""), tracking }
+        Self { read: String::new(), path: None, expression: quote!(""), tracking }
+    }
+}
+
+/// A [`Text`] with what it includes.
+struct Whole {
+    script: Joined,
+    expression: TokenStream,
+    tracking: TokenStream,
+}
+
+/// A file as `include_bytes!` finds it, by the same tokens on each machine where it is in the package.
+fn file_tokens(path: &Path, places: &Places) -> TokenStream {
+    match places.root.as_ref().and_then(|root| path.strip_prefix(root).ok()) {
+        Some(inside) => {
+            let inside = Path::new("/").join(inside).to_string_lossy().into_owned();
+            quote!(::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), #inside))
+        }
+        None => path.to_string_lossy().to_token_stream(),
     }
 }
 

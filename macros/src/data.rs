@@ -64,14 +64,16 @@ impl Expansion<'_> {
     ///     ..
     /// })
     /// ```
+    ///
+    /// Made of several files: `&::redis_script::__private::included(::redis_script::__private::script(..), &[..])`.
     pub(crate) fn script(&self, source: &TokenStream, sha1: &TokenStream) -> TokenStream {
         let Self { signature, declaration, script, krate, .. } = self;
-        let ScriptTokens { path, flags, read_only, evaluate, .. } = script;
+        let ScriptTokens { path, flags, read_only, evaluate, lines, .. } = script;
         let name = unraw(&signature.name);
         let keys = arity(declaration.keys.arity(), krate);
         let args = arity(declaration.args.arity(), krate);
-        quote! {
-            &#krate::__private::script(#krate::__private::Parts {
+        let script = quote! {
+            #krate::__private::script(#krate::__private::Parts {
                 name: #name,
                 path: #path,
                 source: #source,
@@ -82,7 +84,12 @@ impl Expansion<'_> {
                 args: #args,
                 evaluate: #evaluate,
             })
+        };
+        if lines.is_empty() {
+            return quote!(&#script);
         }
+        let runs = lines.iter().map(|(line, path, first)| quote!((#line, #path, #first)));
+        quote!(&#krate::__private::included(#script, &[#(#runs),*]))
     }
 
     /// ```ignore

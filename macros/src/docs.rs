@@ -11,6 +11,9 @@ pub(crate) struct Facts<'a> {
     pub(crate) header: &'a str,
     /// `file`'s value, if the script is in a file.
     pub(crate) file: Option<&'a str>,
+    /// The files that it includes.
+    pub(crate) included: Vec<&'a str>,
+    /// Its own text, without what it includes.
     pub(crate) source: &'a str,
     pub(crate) sha1: &'a str,
     pub(crate) read_only: bool,
@@ -24,9 +27,11 @@ pub(crate) fn function(signature: &Signature, declaration: &Declaration, facts: 
         let _ = writeln!(docs, "{}", escaped(line.trim()));
     }
     let origin = facts.file.map_or_else(|| "the script below".to_owned(), code);
+    let included: Vec<String> = facts.included.iter().map(|file| code(file)).collect();
+    let included = if included.is_empty() { String::new() } else { format!(" with {}", included.join(", ")) };
     let command = if facts.read_only { "`EVALSHA_RO`: it writes nothing" } else { "`EVALSHA`" };
     let heading = if documented || !docs.is_empty() { "\n# Script\n\n" } else { "" };
-    let _ = writeln!(docs, "{heading}Runs {origin}, as {command}. Its SHA1 is `{}`.\n", facts.sha1);
+    let _ = writeln!(docs, "{heading}Runs {origin}{included}, as {command}. Its SHA1 is `{}`.\n", facts.sha1);
     positions(&mut docs, "KEYS", &declaration.keys);
     positions(&mut docs, "ARGV", &declaration.args);
     let _ = writeln!(docs, "\n{}", fenced(facts.source));

@@ -35,6 +35,8 @@ pub(crate) struct ScriptTokens<'a> {
     pub(crate) path: &'a str,
     /// An expression for the text.
     pub(crate) source: TokenStream,
+    /// Where its lines come from, if it is made of several files: a line of it, and the file and line there.
+    pub(crate) lines: Vec<(u32, String, u32)>,
     pub(crate) sha1: &'a str,
     pub(crate) flags: Vec<&'static str>,
     pub(crate) read_only: bool,

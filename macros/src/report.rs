@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, quote};
-use redis_script_analysis::{Diagnostic, Level};
+use redis_script_analysis::{Diagnostic, Joined, Level};
 use redis_script_declaration::Declaration;
 use std::fmt::Write as _;
 use syn::spanned::Spanned as _;
@@ -19,25 +19,23 @@ pub(crate) struct Warning {
 pub(crate) struct Origin<'a> {
     /// The literal behind `file` or `source`.
     pub(crate) literal: &'a LitStr,
-    /// The path as it is written, or a name for a script inside the attribute.
-    pub(crate) path: &'a str,
-    /// The script.
-    pub(crate) text: &'a str,
+    /// The script, whose name is the path as it is written, or the function's for a script inside the attribute.
+    pub(crate) script: &'a Joined,
 }
 
 /// Sorts the findings into errors and warnings, each on the part of the attribute or signature that
-/// it is about, else on the script's own literal.
+/// it is about, else on the script's own literal. Each has the number of its file.
 pub(crate) fn report(
-    diagnostics: &[Diagnostic],
+    diagnostics: Vec<(usize, Diagnostic)>,
     origin: &Origin,
     declaration: &Declaration,
     errors: &mut Vec<Error>,
 ) -> Vec<Warning> {
     let mut warnings = Vec::new();
-    for diagnostic in diagnostics {
+    for (file, diagnostic) in diagnostics {
         let subject = diagnostic.subject.as_ref().and_then(|subject| declaration.tokens(subject));
         let tokens = subject.unwrap_or_else(|| origin.literal.to_token_stream());
-        let text = message(diagnostic, origin);
+        let text = message(&diagnostic, file, origin);
         match diagnostic.level {
             Level::Error => errors.push(Error::new_spanned(tokens, text)),
             Level::Warn => warnings.push(Warning { lint: diagnostic.lint, tokens, text }),
@@ -48,9 +46,9 @@ pub(crate) fn report(
 }
 
 /// The message, the place in the script, what to do, and the name of the lint.
-fn message(diagnostic: &Diagnostic, origin: &Origin) -> String {
+fn message(diagnostic: &Diagnostic, file: usize, origin: &Origin) -> String {
     let mut message = diagnostic.message.clone();
-    if let Some(snippet) = diagnostic.snippet(origin.path, origin.text.as_bytes()) {
+    if let Some(snippet) = origin.script.files().snippet(file, diagnostic) {
         let _ = write!(message, "\n{}", snippet.trim_end_matches('\n'));
     }
     if let Some(help) = &diagnostic.help {

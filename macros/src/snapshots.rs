@@ -59,6 +59,15 @@ fn a_method() {
 }
 
 #[test]
+fn a_script_that_includes_another() {
+    snapshot(
+        "include",
+        r#"file = "snapshots/lua/expire.lua", keys = 1, args = (u64)"#,
+        "pub fn expire(conn: &mut impl redis::ConnectionLike, key: &str, milliseconds: u64) -> redis_script::Result<bool>;",
+    );
+}
+
+#[test]
 fn a_mistake() {
     snapshot(
         "mistake",

@@ -84,6 +84,12 @@ pub const fn script(parts: Parts) -> Script {
     Script::from_parts(parts)
 }
 
+/// The script, made of several files: from each of these lines on, counted from 1, its lines are those of that
+/// file, from that line there on.
+pub const fn included(script: Script, lines: &'static [(u32, &'static str, u32)]) -> Script {
+    script.with_lines(lines)
+}
+
 /// Begins a call with so many keys and arguments.
 pub fn prepare<T>(script: &'static Script, keys: usize, args: usize, bytes: usize) -> Prepare<T> {
     Prepare { invocation: Invocation::new(Call::begin(script, keys, args, bytes)) }

@@ -55,12 +55,19 @@ pub struct Script {
     args: Arity,
     evaluate: bool,
     mode: Mode,
+    /// Where its lines come from, if it is made of several files.
+    lines: &'static [(u32, &'static str, u32)],
 }
 
 impl Script {
     pub(crate) const fn from_parts(parts: crate::private::Parts) -> Self {
         let crate::private::Parts { name, path, source, sha1, flags, read_only, keys, args, evaluate } = parts;
-        Self { name, path, source, sha1, flags, read_only, keys, args, evaluate, mode: Mode::Auto }
+        Self { name, path, source, sha1, flags, read_only, keys, args, evaluate, mode: Mode::Auto, lines: &[] }
+    }
+
+    pub(crate) const fn with_lines(mut self, lines: &'static [(u32, &'static str, u32)]) -> Self {
+        self.lines = lines;
+        self
     }
 
     /// The same script, sent in another way by default.
@@ -80,7 +87,7 @@ impl Script {
         self.path
     }
 
-    /// The exact text that servers get.
+    /// The exact text that servers get, with what its `@include` lines name in their place.
     pub const fn source(&self) -> &'static str {
         self.source
     }
@@ -125,6 +132,15 @@ impl Script {
     /// What messages call it: its file, or its function where there is no file.
     pub(crate) const fn label(&self) -> &'static str {
         if self.path.is_empty() { self.name } else { self.path }
+    }
+
+    /// The file of a line of the text, as messages call it, and the line there. Both count from 1.
+    pub(crate) fn place(&self, line: u32) -> (&'static str, u32) {
+        let before = self.lines.partition_point(|(from, ..)| *from <= line);
+        match before.checked_sub(1).map(|at| self.lines[at]) {
+            Some((from, file, first)) => (file, first + (line - from)),
+            None => (self.label(), line),
+        }
     }
 
     /// The text of a line, counted from 1 as Lua counts them: CR, LF, CR LF and LF CR each end one.

@@ -52,6 +52,7 @@ fn a_changed_script_rebuilds_the_crate() {
 }
 
 #[test]
+
 fn a_script_that_nobody_may_read_is_said_to_be_so() {
     let lib = r#"
         #[redis_script::redis_script(file = "secret.lua", keys = 0)]
@@ -62,6 +63,35 @@ fn a_script_that_nobody_may_read_is_said_to_be_so() {
     assert_eq!((&*found.level, &*found.points_at), ("error", "\"secret.lua\""));
     assert!(found.text.starts_with("can't read `secret.lua`: Permission denied"), "{found:?}");
     assert!(found.text.ends_with("help: the user who runs the compiler needs the right to read it"), "{found:?}");
+}
+
+#[test]
+fn a_changed_included_file_rebuilds_the_crate() {
+    let main = r#"
+        #[redis_script::redis_script(file = "lua/a.lua", keys = 0)]
+        pub fn a(conn: &mut impl redis::ConnectionLike) -> redis_script::Result<i64>;
+        #[redis_script::redis_script(source = "-- @include \"lib/b.lua\"\nreturn b", keys = 0)]
+        pub fn inline(conn: &mut impl redis::ConnectionLike) -> redis_script::Result<i64>;
+        fn main() {
+            println!("{} {}", A::SHA1, Inline::SHA1);
+        }
+    "#;
+    let downstream = Downstream::new("includes")
+        .file("src/main.rs", main)
+        .file("lua/a.lua", "-- @include \"lib/c.lua\"\nreturn b + c\n")
+        .file("lua/lib/c.lua", "-- @include \"../../src/lib/b.lua\"\nlocal c = 1\n")
+        .file("src/lib/b.lua", "local b = 1\n");
+    let run = || downstream.cargo(["run", "--quiet"]).expect_success().stdout.trim().to_owned();
+    let hashes = |texts: [&str; 2]| texts.map(|text| redis::Script::new(text).get_hash().to_owned()).join(" ");
+    assert_eq!(run(), hashes(["local b = 1\nlocal c = 1\nreturn b + c\n", "local b = 1\nreturn b"]));
+    downstream.write("lua/lib/c.lua", "-- @include \"../../src/lib/b.lua\"\nlocal c = 2\n");
+    assert_eq!(run(), hashes(["local b = 1\nlocal c = 2\nreturn b + c\n", "local b = 1\nreturn b"]));
+    // With the line ends of another system's checkout it is the same script.
+    downstream.write("src/lib/b.lua", "local b = 3\r\n");
+    assert_eq!(run(), hashes(["local b = 3\nlocal c = 2\nreturn b + c\n", "local b = 3\nreturn b"]));
+    downstream.write("src/lib/b.lua", "local b = 3\nlocal b =\n");
+    let outcome = downstream.cargo(["run", "--quiet"]);
+    assert!(!outcome.success && outcome.stderr.contains("src/lib/b.lua:"), "{}", outcome.stderr);
 }
 
 #[test]

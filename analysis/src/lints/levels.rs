@@ -71,6 +71,8 @@ fn unused_comment(context: &Context<'_>, allow: &Allow) -> Option<Diagnostic> {
         }
         // Without a declaration the rule was silent: the comment may be needed where there is one.
         Some(lint) if !lint.applies_to(context.declaration) => return None,
+        // Another script that includes the file may need it.
+        Some(_) if context.script.is_included(allow.span) => return None,
         Some(lint) => unused_allow::LINT
             .finding(format!("`allow({name})` suppresses nothing"))
             .with_help(if lint.suppressible { "delete it" } else { "delete it: this lint can't be suppressed" }),

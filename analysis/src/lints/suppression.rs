@@ -1,6 +1,6 @@
 //! `-- redis-script: allow(name, ..)` in the script: at the end of a line, or above it.
 
-use crate::ast::{Chunk, StatementKind};
+use crate::ast::StatementKind;
 use crate::script::Script;
 use crate::span::Span;
 use crate::usage::statements;
@@ -29,6 +29,7 @@ impl Allows {
     pub(super) fn new(script: &Script) -> Self {
         let mut allows = Self { list: Vec::new(), by_line: HashMap::new(), heads: Vec::new() };
         let mut ends = None;
+        let head = script.head();
         for comment in script.comments() {
             let (offset, names) = match directive(comment.of(script.text())) {
                 Directive::None => continue,
@@ -39,7 +40,7 @@ impl Allows {
                 Directive::Allow(offset, names) => (offset, names),
             };
             let lines = covered(script, *comment, ends.get_or_insert_with(|| statement_ends(script)));
-            let heads = comment.start < script.chunk()[Chunk::MAIN].body.span.start;
+            let heads = comment.start < head && !script.is_included(*comment);
             for (at, name) in items(names) {
                 let start = comment.start + u32::try_from(offset + at).unwrap_or(0);
                 let span = Span::new(start, start + u32::try_from(name.len()).unwrap_or(0));

@@ -17,6 +17,7 @@ mod statement;
 mod table;
 
 pub use error::{ErrorKind, SyntaxError};
+pub(crate) use scope::LOCALS_IN_SCOPE;
 
 use crate::ast::{Chunk, Expression, ExpressionId, ExpressionKind};
 use crate::lexer::{Kind, Lexer, Token};

@@ -8,6 +8,8 @@ use std::collections::HashMap;
 
 /// Local variables of a function that can be in scope at one place: `LUAI_MAXVARS`.
 const MAX_LOCALS: usize = 200;
+/// How the message ends that says so.
+pub(crate) const LOCALS_IN_SCOPE: &str = "local variables in scope";
 /// Locals of outer functions that a function can use: `LUAI_MAXUPVALUES`.
 const MAX_UPVALUES: usize = 60;
 
@@ -165,7 +167,7 @@ impl<'a> Parser<'a> {
             return Ok(self.code.add_variable()?);
         }
         let line = self.scope.functions.last().map_or(0, |function| function.line);
-        self.too_many(at, line, MAX_LOCALS, "local variables in scope")
+        self.too_many(at, line, MAX_LOCALS, LOCALS_IN_SCOPE)
     }
 
     #[cold]

@@ -1,15 +1,44 @@
 //! Scripts in files, with the declaration they are checked against in a comment at their head, and
 //! diagnostics as text.
 
-use redis_script_analysis::{Arity, Declaration, Diagnostic, Level, MinServer, Scope, Script, Setting, Shape, Version};
+use redis_script_analysis::{
+    Arity, Declaration, Diagnostic, Joined, Level, MinServer, Parameter, Scope, Script, Setting, Shape, Source, Version,
+};
 use std::path::{Path, PathBuf};
 
-/// The script's diagnostics against `declaration`, whether it can be parsed or not.
+/// The script's diagnostics against `declaration`, whether it can be parsed or not. They are in the text itself;
+/// for a script that includes others, use [`report`].
 pub(crate) fn check(text: &[u8], declaration: &Declaration) -> Vec<Diagnostic> {
-    match Script::parse(text) {
-        Ok(script) => script.check(declaration),
-        Err(errors) => errors,
+    findings(&joined("", text), declaration).into_iter().map(|(_, diagnostic)| diagnostic).collect()
+}
+
+/// The diagnostics, and all of them as a person would see them.
+pub(crate) fn report(name: &str, text: &[u8]) -> (Vec<Diagnostic>, String) {
+    let joined = joined(name, text);
+    let found = findings(&joined, &declared_in(text));
+    let files = joined.files();
+    let shown: Vec<String> = found.iter().map(|(file, found)| one(files.snippet(*file, found), found)).collect();
+    (found.into_iter().map(|(_, diagnostic)| diagnostic).collect(), shown.join("\n"))
+}
+
+/// Each with the number of its file.
+fn findings(joined: &Joined, declaration: &Declaration) -> Vec<(usize, Diagnostic)> {
+    if !joined.errors().is_empty() {
+        return joined.errors().to_vec();
     }
+    let found = Script::parse_joined(joined).map_or_else(|errors| errors, |script| script.check(declaration));
+    found.into_iter().map(|diagnostic| joined.files().localised(diagnostic)).collect()
+}
+
+/// The script with the files of `tests/included` that it names.
+pub(crate) fn joined(name: &str, text: &[u8]) -> Joined {
+    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/included"));
+    let top = Source { path: None, text: text.to_vec() };
+    Joined::new(name, top, &mut |from, path| {
+        let path = from.and_then(Path::parent).unwrap_or(folder).join(path);
+        let text = std::fs::read(&path).map_err(|_| "there is no such file\nhelp: make one".to_owned())?;
+        Ok(Source { path: Some(path), text })
+    })
 }
 
 /// The declaration in a comment `-- declare: keys = 2, args = 1.., allow(x)` of the first lines.
@@ -29,6 +58,8 @@ pub(crate) fn declaration(list: &str) -> Declaration {
             match key.trim() {
                 "keys" => declaration.keys = Some(arity(value)),
                 "args" => declaration.args = Some(arity(value)),
+                "key_parameters" => declaration.key_parameters = parameters(value),
+                "parameters" => declaration.arg_parameters = parameters(value),
                 "returns" => declaration.returns = Some(Shape::of_type(value)),
                 "flags" => declaration.flags = Some(strings(value)),
                 "min_server" => declaration.min_server = min_server(value.trim_matches('"')),
@@ -70,6 +101,15 @@ fn items(list: &str) -> Vec<String> {
     items
 }
 
+/// `(capacity: u64, name: &str)`.
+fn parameters(list: &str) -> Vec<Parameter> {
+    let one = |item: String| {
+        let (name, ty) = item.split_once(':').unwrap();
+        Parameter { name: name.trim().to_owned(), ty: ty.trim().to_owned() }
+    };
+    items(list.trim_start_matches('(').trim_end_matches(')')).into_iter().map(one).collect()
+}
+
 fn arity(text: &str) -> Arity {
     match text.strip_suffix("..") {
         Some(fixed) => Arity::at_least(fixed.parse().unwrap()),
@@ -97,17 +137,18 @@ fn min_server(text: &str) -> MinServer {
 
 /// The diagnostics as a person would see them.
 pub(crate) fn rendered(path: &str, text: &[u8], diagnostics: &[Diagnostic]) -> String {
-    diagnostics.iter().map(|diagnostic| one(path, text, diagnostic)).collect::<Vec<_>>().join("\n")
+    let one = |diagnostic: &Diagnostic| one(diagnostic.snippet(path, text), diagnostic);
+    diagnostics.iter().map(one).collect::<Vec<_>>().join("\n")
 }
 
-fn one(path: &str, text: &[u8], diagnostic: &Diagnostic) -> String {
+fn one(snippet: Option<String>, diagnostic: &Diagnostic) -> String {
     let level = match diagnostic.level {
         Level::Error => "error",
         Level::Warn => "warning",
         Level::Info => "info",
     };
     let mut lines = vec![format!("{level}[{}]: {}", diagnostic.lint, diagnostic.message)];
-    lines.extend(diagnostic.snippet(path, text));
+    lines.extend(snippet);
     lines.extend(diagnostic.subject.as_ref().map(|subject| format!("  = about: {subject:?}")));
     lines.extend(diagnostic.help.as_ref().map(|help| format!("  = help: {help}")));
     lines.push(String::new());

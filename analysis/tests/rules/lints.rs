@@ -42,10 +42,10 @@ fn flags_what_it_must() {
     for lint in lints() {
         for path in fixture::scripts(&Path::new(FIXTURES).join(lint.name).join("flag")) {
             let text = std::fs::read(&path).unwrap();
-            let found = fixture::check(&text, &fixture::declared_in(&text));
             let name = path.file_name().unwrap().to_str().unwrap();
+            let (found, shown) = fixture::report(name, &text);
             assert!(found.iter().any(|diagnostic| diagnostic.lint == lint.name), "{} isn't flagged", path.display());
-            wrong.extend(differs(&path.with_extension("expected"), &fixture::rendered(name, &text, &found)));
+            wrong.extend(differs(&path.with_extension("expected"), &shown));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -85,9 +85,9 @@ fn shipped_scripts_are_clean() {
 /// Nothing is said by default, and nothing by `rule` at all.
 fn assert_clean(path: &Path, rule: &str) {
     let text = std::fs::read(path).unwrap();
-    let mut found = fixture::check(&text, &fixture::declared_in(&text));
+    let (mut found, shown) = fixture::report(&path.display().to_string(), &text);
     found.retain(|diagnostic| diagnostic.level > Level::Info || diagnostic.lint == rule);
-    assert!(found.is_empty(), "{}", fixture::rendered(&path.display().to_string(), &text, &found));
+    assert!(found.is_empty(), "{shown}");
 }
 
 #[test]

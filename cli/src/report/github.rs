@@ -31,13 +31,13 @@ impl<W: Write> Github<W> {
 
 impl<W: Write> Report for Github<W> {
     fn finding(&mut self, finding: &Finding) -> io::Result<()> {
-        let diagnostic = finding.diagnostic;
+        let diagnostic = &finding.diagnostic;
         let command = match diagnostic.level {
             Level::Error => "error",
             Level::Warn => "warning",
             Level::Info => "notice",
         };
-        let path = self.path(&finding.input.path);
+        let path = self.path(Path::new(finding.path));
         let (start, end) = finding.range();
         write!(self.out, "::{command} file={},line={}", property(&path), start.line)?;
         // Columns are understood within one line only.

@@ -37,14 +37,16 @@ impl<W: Write> Human<W> {
 
 impl<W: Write> Report for Human<W> {
     fn finding(&mut self, finding: &Finding) -> io::Result<()> {
-        let diagnostic = finding.diagnostic;
+        let diagnostic = &finding.diagnostic;
         let (level, style) = self.level(diagnostic.level);
         let out = &mut self.out;
         writeln!(out, "{style}{level}[{}]{style:#}: {BOLD}{}{BOLD:#}", diagnostic.lint, diagnostic.message)?;
-        let path = finding.input.path.display().to_string();
-        match diagnostic.snippet(&path, &finding.input.text) {
+        match diagnostic.snippet(finding.path, finding.text) {
             Some(snippet) => writeln!(out, "{}", snippet.trim_end_matches('\n'))?,
-            None => writeln!(out, "  --> {path}")?,
+            None => writeln!(out, "  --> {}", finding.path)?,
+        }
+        if let Some(chain) = &finding.chain {
+            writeln!(out, "  = {chain}")?;
         }
         if let Some(help) = &diagnostic.help {
             writeln!(out, "  = {BOLD}help{BOLD:#}: {help}")?;

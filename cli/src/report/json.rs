@@ -32,9 +32,9 @@ impl<W: Write> Json<W> {
 impl<W: Write> Report for Json<W> {
     fn finding(&mut self, finding: &Finding) -> io::Result<()> {
         let (start, end) = finding.range();
-        let diagnostic = finding.diagnostic;
+        let diagnostic = &finding.diagnostic;
         let object = Object {
-            file: &finding.input.path.to_string_lossy(),
+            file: finding.path,
             lint: diagnostic.lint,
             level: level_name(diagnostic.level),
             line: start.line,

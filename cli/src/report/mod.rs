@@ -8,14 +8,18 @@ mod sarif;
 
 use crate::command::CheckFormat;
 use crate::fix::Mended;
-use crate::inputs::Input;
 use redis_script_analysis::{Diagnostic, Lines, Position, Span};
 use std::io::{self, BufWriter};
 
 /// One finding in one script.
 pub(crate) struct Finding<'a> {
-    pub(crate) input: &'a Input,
-    pub(crate) diagnostic: &'a Diagnostic,
+    /// The file, as it is shown.
+    pub(crate) path: &'a str,
+    /// What it holds.
+    pub(crate) text: &'a [u8],
+    /// How the script came to the file.
+    pub(crate) chain: Option<String>,
+    pub(crate) diagnostic: Diagnostic,
 }
 
 impl Finding<'_> {
@@ -28,7 +32,7 @@ impl Finding<'_> {
 
     /// Where a part of the script starts and ends.
     pub(crate) fn positions(&self, span: Span) -> (Position, Position) {
-        let text = &self.input.text;
+        let text = self.text;
         let lines = Lines::new(text);
         (lines.position(text, span.start), lines.position(text, span.end))
     }

@@ -30,8 +30,8 @@ impl<W: Write> Sarif<W> {
 
 impl<W: Write> Report for Sarif<W> {
     fn finding(&mut self, finding: &Finding) -> io::Result<()> {
-        let diagnostic = finding.diagnostic;
-        let artifact = json!({ "uri": uri(&finding.input.path) });
+        let diagnostic = &finding.diagnostic;
+        let artifact = json!({ "uri": uri(Path::new(finding.path)) });
         let text = match &diagnostic.help {
             Some(help) => format!("{}\nhelp: {help}", diagnostic.message),
             None => diagnostic.message.clone(),

@@ -1,14 +1,15 @@
 //! A function that runs a script, and what it declares of it.
 
+use super::literal::Literal;
 use super::scan::Annotated;
-use redis_script_analysis::Declaration;
+use redis_script_analysis::{Declaration, Joined};
 use redis_script_declaration::config::Config;
-use redis_script_declaration::{Args, Places, Signature};
+use redis_script_declaration::{Args, Complete, Places, Signature, complete};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
 /// A function that runs a script.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Annotation {
     /// Its name, with the modules of its file and the type of its `impl` block.
     pub(crate) function: String,
@@ -18,8 +19,12 @@ pub(crate) struct Annotation {
     pub(crate) line: usize,
     /// The script's file; none if the attribute holds the script itself.
     pub(crate) file: Option<PathBuf>,
-    /// The script.
-    pub(crate) text: String,
+    /// The script, with what it includes.
+    pub(crate) script: Joined,
+    /// The files that it includes.
+    pub(crate) included: Vec<PathBuf>,
+    /// Where the script is in the Rust file, if it is there.
+    pub(crate) literal: Option<Literal>,
     /// What is declared of it.
     pub(crate) declaration: Declaration,
 }
@@ -91,17 +96,22 @@ impl Annotation {
         if !errors.is_empty() {
             return Err(problems(errors));
         }
+        let places = Places { beside: source.parent().map(Path::to_owned), root: package.map(Path::to_owned) };
         let (file, text) = match (&script, &args.source) {
             (Some(name), _) => {
-                let places = Places { beside: source.parent().map(Path::to_owned), root: package.map(Path::to_owned) };
                 let found = places.find(name).map_err(|message| vec![problem(place.line, place.column, message)])?;
                 (Some(found.path), found.text)
             }
             (None, source) => (None, source.as_ref().map(syn::LitStr::value).unwrap_or_default()),
         };
+        // Messages name a script in a Rust file as that file: what it includes goes from there.
+        let name = shown(file.as_deref().unwrap_or(source)).display().to_string();
+        let Complete { script, included } = complete(&name, file.as_deref(), text.into_bytes(), &places);
+        let literal = args.source.as_ref().map(Literal::of);
         let name = signature.name.to_string();
         let path: Vec<&str> = scope.iter().map(String::as_str).chain([name.trim_start_matches("r#")]).collect();
-        Ok(Self { function: path.join("::"), source: source.to_owned(), line: place.line, file, text, declaration })
+        let (function, source, line) = (path.join("::"), source.to_owned(), place.line);
+        Ok(Self { function, source, line, file, script, included, literal, declaration })
     }
 }
 

@@ -1,11 +1,13 @@
 //! What the Rust sources of a project declare of its scripts.
 
 mod annotation;
+mod literal;
 mod project;
 mod scan;
 pub(crate) mod walk;
 
 pub(crate) use annotation::{Annotation, Problem, shown};
+pub(crate) use literal::Literal;
 pub(crate) use project::Projects;
 
 use redis_script_declaration::config::Config;
@@ -70,6 +72,10 @@ pub(crate) struct Declared {
     projects: Projects,
     read: HashSet<PathBuf>,
     by_script: HashMap<PathBuf, Vec<Annotation>>,
+    /// Those whose scripts are in the Rust sources.
+    written: Vec<Annotation>,
+    /// The files that any of the scripts include.
+    included: HashSet<PathBuf>,
     problems: Vec<Problem>,
 }
 
@@ -89,6 +95,24 @@ impl Declared {
         }
     }
 
+    /// Whether `script` runs for no function by itself, and is included by scripts that do, or by one of `others`.
+    pub(crate) fn is_only_included(&mut self, script: &Path, others: &HashSet<PathBuf>) -> bool {
+        let runs = !self.of(script).0.is_empty();
+        !runs && resolve(script).is_some_and(|path| self.included.contains(&path) || others.contains(&path))
+    }
+
+    /// The functions whose scripts are written in the Rust file at `path`, or in those below the directory there.
+    pub(crate) fn written_in(&mut self, path: &Path) -> Vec<Annotation> {
+        let Some(path) = resolve(path) else { return Vec::new() };
+        let directory = if path.is_dir() { Some(path.as_path()) } else { path.parent() };
+        let Some(directory) = directory else { return Vec::new() };
+        let root = self.projects.root(directory).unwrap_or_else(|| directory.to_owned());
+        if !self.read.contains(&root) {
+            self.read_project(root);
+        }
+        self.written.iter().filter(|annotation| annotation.source.starts_with(&path)).cloned().collect()
+    }
+
     /// What `redis-script.toml` says for the package that `script` is in.
     pub(crate) fn config(&mut self, script: &Path) -> Config {
         let package = resolve(script).and_then(|path| self.projects.package(path.parent()?));
@@ -104,8 +128,11 @@ impl Declared {
         let sources = Sources::read(&root, &mut self.projects);
         self.problems.extend(sources.problems);
         for annotation in sources.annotations {
-            if let Some(path) = annotation.file.as_deref().and_then(resolve) {
-                self.by_script.entry(path).or_default().push(annotation);
+            self.included.extend(annotation.included.iter().filter_map(|path| resolve(path)));
+            match annotation.file.as_deref().map(resolve) {
+                Some(Some(path)) => self.by_script.entry(path).or_default().push(annotation),
+                Some(None) => {}
+                None => self.written.push(annotation),
             }
         }
         self.read.insert(root);

@@ -88,7 +88,7 @@ fn directories_are_searched_for_scripts() {
 fn a_directory_without_scripts_is_no_error() {
     let ran = Place::with(&[("notes.txt", "")]).run(&["check"]);
     assert_eq!((ran.status, ran.out.as_str()), (0, ""));
-    assert!(ran.err.contains("no `.lua` file"), "{}", ran.err);
+    assert!(ran.err.contains("there is no script to check here"), "{}", ran.err);
 }
 
 #[test]

@@ -5,6 +5,8 @@ mod config;
 mod counts;
 mod fix;
 mod formats;
+mod include;
+mod inline;
 mod list;
 mod pages;
 mod place;

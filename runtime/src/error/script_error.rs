@@ -24,7 +24,7 @@ struct Inner {
 
 impl ScriptError {
     pub(crate) fn new(script: &'static Script, server: ServerError) -> Self {
-        let text = ServerText::new(&server, script.label());
+        let text = ServerText::new(&server, script);
         Self(Box::new(Inner { script, server, text }))
     }
 
@@ -55,19 +55,20 @@ impl ScriptError {
         &self.0.text.message
     }
 
-    /// The file that the script was read from, or the function's name where the script has no file.
+    /// The file that the script was read from, or the function's name where the script has no file. Where the script
+    /// includes others, and the server names a line, the file that this line is in.
     pub fn path(&self) -> &'static str {
-        self.0.script.label()
+        self.0.text.line.map_or(self.0.script.label(), |line| self.0.script.place(line).0)
     }
 
-    /// The line of the script, where the server says one.
+    /// The line of that file, where the server says one.
     pub fn line(&self) -> Option<u32> {
-        self.0.text.line
+        self.0.text.line.map(|line| self.0.script.place(line).1)
     }
 
     /// What stands in that line.
     pub fn source_line(&self) -> Option<&'static str> {
-        self.0.script.line(self.line()?).map(str::trim)
+        self.0.script.line(self.0.text.line?).map(str::trim)
     }
 
     /// Whether the server says that it was raised while the script ran. An error that the script

@@ -11,21 +11,23 @@
 
 use redis::ServerError;
 
+use crate::Script;
+
 /// A server's error, taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct ServerText {
     /// The first word, or what Redis 6.2 hides behind its own `ERR`.
     pub(super) code: String,
-    /// The rest, without the server's additions, with `path:3` for `user_script:3`.
+    /// The rest, without the server's additions, with `path:3` for `user_script:3`, and the line there.
     pub(super) message: String,
-    /// The script's line, where the text has one.
+    /// The line of the text that was sent, where the server names one.
     pub(super) line: Option<u32>,
     /// Whether the server says that the error was raised while the script ran.
     pub(super) raised: bool,
 }
 
 impl ServerText {
-    pub(super) fn new(error: &ServerError, path: &str) -> Self {
+    pub(super) fn new(error: &ServerError, script: &Script) -> Self {
         let (mut code, mut message) = (error.code(), error.details().unwrap_or_default());
         // A message without a code, returned as it was caught: its first word is the position.
         let whole;
@@ -36,7 +38,7 @@ impl ServerText {
         if let Some((line, rest)) = raised_in_6(code, message) {
             let rest = without_position(rest, line);
             let (code, message) = split_code(rest).unwrap_or((code, rest));
-            return Self { code: code.to_owned(), message: with_path(message, path), line: Some(line), raised: true };
+            return Self { code: code.to_owned(), message: with_path(message, script), line: Some(line), raised: true };
         }
         let (message, raised_at) = match split_suffix(message) {
             Some((message, line)) => (message, Some(line)),
@@ -46,7 +48,7 @@ impl ServerText {
         let message = line.map_or(message, |line| without_position(message, line));
         // Redis 6.2 keeps the dash of what a command said, and puts its own position before it.
         let (code, message) = split_code(message).filter(|_| message.starts_with('-')).unwrap_or((code, message));
-        Self { code: code.to_owned(), message: with_path(message, path), line, raised: raised_at.is_some() }
+        Self { code: code.to_owned(), message: with_path(message, script), line, raised: raised_at.is_some() }
     }
 }
 
@@ -103,8 +105,8 @@ fn position(text: &str) -> Option<(u32, usize)> {
     Some((line, text.len() - number.len() + digits))
 }
 
-/// Every position with the script's own path.
-fn with_path(message: &str, path: &str) -> String {
+/// Every position with the path and the line of its file.
+fn with_path(message: &str, script: &Script) -> String {
     let mut mapped = String::with_capacity(message.len());
     let mut rest = message;
     while let Some(at) = rest.find("user_script:") {
@@ -116,6 +118,7 @@ fn with_path(message: &str, path: &str) -> String {
             continue;
         };
         mapped.push_str(&rest[..start]);
+        let (path, line) = script.place(line);
         mapped.push_str(path);
         mapped.push(':');
         mapped.push_str(&line.to_string());
@@ -134,8 +137,27 @@ mod tests {
         else {
             panic!("{text:?} is no error");
         };
-        let ServerText { code, message, line, raised } = ServerText::new(&error, "a.lua");
+        let ServerText { code, message, line, raised } = ServerText::new(&error, &SCRIPT);
         (code, message, line, raised)
+    }
+
+    const SCRIPT: Script = crate::private::script(crate::private::Parts {
+        name: "a",
+        path: "a.lua",
+        source: "",
+        sha1: "",
+        flags: &[],
+        read_only: false,
+        keys: crate::private::Arity::exactly(0),
+        args: crate::private::Arity::exactly(0),
+        evaluate: false,
+    });
+
+    #[test]
+    fn every_position_is_that_of_its_file() {
+        let script = SCRIPT.with_lines(&[(1, "a.lua", 1), (3, "lib/b.lua", 2), (5, "a.lua", 4)]);
+        let text = "x user_script:1: y user_script:3: z user_script:4: @user_script:5: user_script:60: end";
+        assert_eq!(with_path(text, &script), "x a.lua:1: y lib/b.lua:2: z lib/b.lua:3: a.lua:4: a.lua:59: end");
     }
 
     fn is(

@@ -1,25 +1,29 @@
 //! The names that a script gives to its keys and arguments: `local ttl = tonumber(ARGV[1])`.
 
-use redis_script_analysis::Script;
-use redis_script_analysis::ast::{BinaryOperator, Chunk, ExpressionId, ExpressionKind, Statement, StatementKind};
+use crate::Script;
+use crate::ast::{BinaryOperator, Chunk, ExpressionId, ExpressionKind, LocalId, Statement, StatementKind};
+use crate::span::Span;
+use crate::usage::statements;
 use std::collections::BTreeMap;
 
 /// What a script does with the entries of `KEYS` and `ARGV`, by their index.
 #[derive(Debug, Default)]
-pub(crate) struct Elements {
+pub struct Elements {
     /// Those of `KEYS`.
-    pub(crate) keys: BTreeMap<u32, Element>,
+    pub keys: BTreeMap<u32, Element>,
     /// Those of `ARGV`.
-    pub(crate) args: BTreeMap<u32, Element>,
+    pub args: BTreeMap<u32, Element>,
 }
 
 /// What a script does with one entry.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Element {
+pub struct Element {
     /// The local that it is assigned to.
-    pub(crate) name: Option<String>,
+    pub name: Option<String>,
+    /// Where that is declared.
+    pub span: Option<Span>,
     /// Whether it is taken for a number.
-    pub(crate) number: bool,
+    pub number: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -29,15 +33,14 @@ enum Table {
 }
 
 /// Collects the names.
-pub(crate) fn elements(script: &Script) -> Elements {
+pub fn elements(script: &Script) -> Elements {
     let chunk = script.chunk();
     let mut elements = Elements::default();
-    for_each_statement(chunk, |statement| {
+    for statement in in_order(chunk) {
         if let StatementKind::Local { names, values } = &statement.kind {
-            let names: Vec<&str> = names.iter().map(|name| &*chunk[*name].name).collect();
-            elements.local(chunk, &names, values);
+            elements.local(chunk, names, values);
         }
-    });
+    }
     for (_, expression) in chunk.iter() {
         if let ExpressionKind::Call { callee, arguments } = &expression.kind
             && is_global(chunk, *callee, "tonumber")
@@ -57,24 +60,26 @@ impl Elements {
         }
     }
 
-    fn local(&mut self, chunk: &Chunk, names: &[&str], values: &[ExpressionId]) {
+    fn local(&mut self, chunk: &Chunk, names: &[LocalId], values: &[ExpressionId]) {
         for (at, value) in values.iter().enumerate() {
             if let (Some(name), Some((table, index))) = (names.get(at), source(chunk, *value)) {
-                self.name(table, index, name);
+                self.name(table, index, chunk, *name);
             }
         }
         // `local a, b = unpack(KEYS)`
         if let Some(table) = values.last().and_then(|last| unpacked(chunk, *last)) {
             for (name, index) in names.iter().skip(values.len() - 1).zip(1..) {
-                self.name(table, index, name);
+                self.name(table, index, chunk, *name);
             }
         }
     }
 
-    fn name(&mut self, table: Table, index: u32, name: &str) {
+    fn name(&mut self, table: Table, index: u32, chunk: &Chunk, local: LocalId) {
         let element = self.entry(table, index);
-        if name != "_" {
-            element.name.get_or_insert_with(|| name.to_owned());
+        let local = &chunk[local];
+        if &*local.name != "_" && element.name.is_none() {
+            element.name = Some(local.name.to_string());
+            element.span = Some(local.span);
         }
     }
 }
@@ -128,33 +133,23 @@ fn is_global(chunk: &Chunk, expression: ExpressionId, name: &str) -> bool {
     matches!(&chunk[expression].kind, ExpressionKind::Global(global) if &**global == name)
 }
 
-/// Visits every statement of the script, those of its functions too.
-fn for_each_statement<'a>(chunk: &'a Chunk, mut visit: impl FnMut(&'a Statement)) {
-    let mut blocks: Vec<_> = chunk.functions.iter().rev().map(|function| &function.body).collect();
-    while let Some(block) = blocks.pop() {
-        for statement in &block.statements {
-            visit(statement);
-            match &statement.kind {
-                StatementKind::Do(body)
-                | StatementKind::While { body, .. }
-                | StatementKind::Repeat { body, .. }
-                | StatementKind::NumericFor { body, .. }
-                | StatementKind::GenericFor { body, .. } => blocks.push(body),
-                StatementKind::If { arms, otherwise } => {
-                    blocks.extend(arms.iter().map(|(_, block)| block).chain(otherwise));
-                }
-                _ => {}
-            }
-        }
-    }
+/// Every statement, those of functions and blocks too; the first in the text first.
+fn in_order(chunk: &Chunk) -> Vec<&Statement> {
+    let mut all: Vec<&Statement> = statements(chunk).map(|(_, statement)| statement).collect();
+    all.sort_by_key(|statement| statement.span.start);
+    all
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn named(name: &str, number: bool) -> Element {
-        Element { name: Some(name.to_owned()), number }
+    fn named(name: &str, number: bool) -> (Option<&str>, bool) {
+        (Some(name), number)
+    }
+
+    fn seen(elements: &BTreeMap<u32, Element>) -> BTreeMap<u32, (Option<&str>, bool)> {
+        elements.iter().map(|(index, element)| (*index, (element.name.as_deref(), element.number))).collect()
     }
 
     #[test]
@@ -163,17 +158,20 @@ mod tests {
             if bucket then local rate = math.max(0, 1); local now = tonumber(ARGV[2] or 0) end
             local other = ARGV[3] .. 'x'; local again = KEYS[1]; return tonumber(ARGV[4])";
         let elements = elements(&Script::parse(text.as_bytes()).unwrap());
-        assert_eq!(elements.keys, BTreeMap::from([(1, named("bucket", false))]));
-        let unnamed = Element { name: None, number: true };
-        assert_eq!(elements.args, BTreeMap::from([(1, named("ttl", true)), (2, named("now", true)), (4, unnamed)]));
+        assert_eq!(seen(&elements.keys), BTreeMap::from([(1, named("bucket", false))]));
+        let unnamed = (None, true);
+        assert_eq!(
+            seen(&elements.args),
+            BTreeMap::from([(1, named("ttl", true)), (2, named("now", true)), (4, unnamed)])
+        );
     }
 
     #[test]
     fn takes_names_from_unpack() {
         let text = "local first, a, _, b = 1, unpack(ARGV) return first, a, b";
         let elements = elements(&Script::parse(text.as_bytes()).unwrap());
-        assert_eq!(elements.args[&1], named("a", false));
+        assert_eq!(seen(&elements.args)[&1], named("a", false));
         assert_eq!(elements.args[&2], Element::default());
-        assert_eq!(elements.args[&3], named("b", false));
+        assert_eq!(seen(&elements.args)[&3], named("b", false));
     }
 }

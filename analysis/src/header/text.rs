@@ -1,24 +1,37 @@
 //! The comment at the head of a script, as documentation.
 
 use crate::ast::Chunk;
+use crate::parser;
 use crate::script::Script;
+use crate::span::{Lines, Span};
 
 /// The text of the comments before all code, up to the first blank line between them.
 pub(crate) fn header(script: &Script) -> String {
-    let (text, lines) = (script.text(), script.lines());
-    let main = &script.chunk()[Chunk::MAIN];
+    let Some(files) = script.files() else {
+        return of(script.text(), script.lines(), script.comments(), script.chunk());
+    };
+    // What it includes has headers of its own.
+    let text = files.text(0);
+    let start = if text.starts_with(b"#!") { text.iter().position(|byte| *byte == b'\n') } else { None };
+    let parsed = parser::parse(text, start.and_then(|start| u32::try_from(start).ok()).unwrap_or(0));
+    of(text, &Lines::new(text), &parsed.comments, &parsed.chunk)
+}
+
+fn of(text: &[u8], lines: &Lines, comments: &[Span], chunk: &Chunk) -> String {
+    let main = &chunk[Chunk::MAIN];
     // Without a statement all comments are before the code.
     let code = if main.body.statements.is_empty() { u32::MAX } else { main.body.span.start };
     let mut last_line = None;
     let mut paragraphs: Vec<String> = Vec::new();
-    for comment in script.comments().iter().filter(|comment| comment.end <= code) {
+    for comment in comments.iter().filter(|comment| comment.end <= code) {
         let line = lines.line(comment.start);
         if last_line.is_some_and(|last| line > last + 1) {
             break;
         }
         last_line = Some(lines.line(comment.end.saturating_sub(1)));
         let comment = String::from_utf8_lossy(comment.of(text));
-        if !comment.trim_start_matches(['-', '[', '=']).trim_start().starts_with("redis-script:") {
+        let words = comment.trim_start_matches(['-', '[', '=']).trim_start();
+        if !words.starts_with("redis-script:") && !words.starts_with("@include ") {
             paragraphs.push(unmarked(&comment));
         }
     }

@@ -10,24 +10,28 @@
 //! nor does one that ends before an entry that is mentioned elsewhere: it documents some of the entries,
 //! not all of them.
 
+mod contract;
 mod reference;
+mod text;
 
-use redis_script_analysis::ast::Chunk;
-use redis_script_analysis::{Arity, Script};
+pub(crate) use contract::{Contract, Stated, class, contract};
+pub(crate) use text::header;
+
+use crate::{Arity, Script, Span};
 use reference::{Reference, Table};
 
 /// What the header says.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Header {
+pub struct Header {
     /// The entries of `KEYS`.
-    pub(crate) keys: Entries,
+    pub keys: Entries,
     /// The entries of `ARGV`.
-    pub(crate) args: Entries,
+    pub args: Entries,
 }
 
 /// What the header says of `KEYS`, or of `ARGV`.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Entries {
+pub struct Entries {
     listed: Vec<u32>,
     open_from: Option<u32>,
     /// The highest that is mentioned anywhere in the comment.
@@ -36,12 +40,10 @@ pub(crate) struct Entries {
 }
 
 impl Header {
-    /// Reads all comments in front of the script's first statement.
-    pub(crate) fn of(script: &Script) -> Self {
-        let body = &script.chunk()[Chunk::MAIN].body;
-        let code = if body.statements.is_empty() { u32::MAX } else { body.span.start };
-        let head = script.comments().iter().filter(|comment| comment.end <= code);
-        let comments: Vec<_> = head.map(|comment| String::from_utf8_lossy(comment.of(script.text()))).collect();
+    /// Reads all comments in front of the script's first statement; not those of files that it includes.
+    pub fn of(script: &Script) -> Self {
+        let text = |comment: Span| String::from_utf8_lossy(comment.of(script.text())).into_owned();
+        let comments: Vec<_> = head_comments(script).map(text).collect();
         Self::read(&comments.join("\n"))
     }
 
@@ -71,6 +73,12 @@ impl Header {
     }
 }
 
+/// The comments in front of all code, in the script's own file.
+fn head_comments(script: &Script) -> impl Iterator<Item = Span> {
+    let code = script.head();
+    script.comments().iter().copied().filter(move |comment| comment.end <= code && !script.is_included(*comment))
+}
+
 /// More entries than any script has: a header that lists them is no list.
 const MOST: u32 = 1000;
 
@@ -85,7 +93,7 @@ impl Entries {
     }
 
     /// How many there are; `None` where the header doesn't list them all.
-    pub(crate) fn arity(&self) -> Option<Arity> {
+    pub fn arity(&self) -> Option<Arity> {
         let mut indices = self.listed.clone();
         indices.sort_unstable();
         indices.dedup();
@@ -99,7 +107,7 @@ impl Entries {
     }
 
     /// What the entry with this index, from 1, is called.
-    pub(crate) fn name(&self, index: u32) -> Option<&str> {
+    pub fn name(&self, index: u32) -> Option<&str> {
         self.names.iter().find(|(named, _)| *named == index).map(|(_, name)| name.as_str())
     }
 }
@@ -126,7 +134,7 @@ fn described_name(rest: &str) -> Option<String> {
 }
 
 /// `windowSize` and `window-size` as Rust writes them; an all-capital word stays one word.
-pub(crate) fn snake_case(word: &str) -> String {
+pub fn snake_case(word: &str) -> String {
     let mut snake = String::with_capacity(word.len() + 4);
     let mut before_lower = false;
     for symbol in word.chars() {

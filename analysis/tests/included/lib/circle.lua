@@ -1,0 +1,2 @@
+-- @include "circle_back.lua"
+local a = 1

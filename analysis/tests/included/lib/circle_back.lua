@@ -1,0 +1,2 @@
+-- @include "circle.lua"
+local b = 1

@@ -1,0 +1,2 @@
+local clock = {}
+return clock

@@ -1,0 +1,2 @@
+#!lua flags=no-writes
+local c = 1

@@ -1,0 +1,4 @@
+-- @include "clock.lua"
+local function expires(ttl)
+  return now() + ttl
+end

@@ -1,0 +1,6 @@
+-- @include "lib/clock.lua"
+-- @include "lib/time.lua"
+local function expires(ttl)
+  return now() + ttl
+end
+return expires(1)

@@ -1,0 +1,4 @@
+-- @include "lib/clock.lua"
+local x = 1
+local now, y = 5, x
+return now + x + y

@@ -1,0 +1,2 @@
+-- @include "lib/circle.lua"
+return a + b

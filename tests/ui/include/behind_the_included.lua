@@ -1,0 +1,2 @@
+-- @include "lib/clock.lua"
+return nwo()

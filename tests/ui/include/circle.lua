@@ -1,0 +1,2 @@
+-- @include "lib/one.lua"
+return one

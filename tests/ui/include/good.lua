@@ -1,0 +1,4 @@
+-- @include "lib/clock.lua"
+-- @include "lib/allowed.lua"
+seen()
+return tonumber(now())

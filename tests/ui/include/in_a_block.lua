@@ -1,0 +1,4 @@
+if KEYS[1] then
+  -- @include "lib/clock.lua"
+end
+return now()

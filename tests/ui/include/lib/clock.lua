@@ -1,0 +1,4 @@
+-- The server's clock.
+local function now()
+  return redis.call('TIME')[1]
+end

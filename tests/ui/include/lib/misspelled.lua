@@ -1,0 +1,3 @@
+local function now()
+  return redis.call('TIME')[1] + ofset
+end

@@ -1,0 +1,2 @@
+-- @include "two.lua"
+local one = 1

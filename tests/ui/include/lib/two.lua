@@ -1,0 +1,2 @@
+-- @include "one.lua"
+local two = 2

@@ -1,0 +1,4 @@
+local function now()
+  if true then
+  return 1
+end

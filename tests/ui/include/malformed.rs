@@ -1,0 +1,6 @@
+use redis_script::redis_script;
+
+#[redis_script(file = "malformed.lua", keys = 0)]
+async fn run(conn: &mut impl redis::aio::ConnectionLike) -> redis_script::Result<u64>;
+
+fn main() {}

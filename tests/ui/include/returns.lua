@@ -1,0 +1,2 @@
+-- @include "lib/returns.lua"
+return clock

@@ -1,0 +1,2 @@
+-- @include "lib/unclosed.lua"
+return now()

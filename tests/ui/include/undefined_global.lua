@@ -1,0 +1,3 @@
+#!lua flags=no-writes
+-- @include "lib/misspelled.lua"
+return now()
