@@ -4,6 +4,8 @@ mod faults;
 mod findings;
 mod fixes;
 mod random;
+#[path = "../support/server.rs"]
+#[allow(dead_code, reason = "each test binary uses a part of it")]
 mod server;
 mod tables;
 mod values;

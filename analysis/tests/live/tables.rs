@@ -1,6 +1,6 @@
 //! The tables about servers agree with the server at hand.
 
-use crate::server::{Reply, Server};
+use crate::server::{self, Reply, Server};
 use redis_script_analysis::server::command::{self, Command};
 use redis_script_analysis::server::reply::{self, Reply as Kind};
 use redis_script_analysis::server::{Availability, sandbox};
@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The server as a minimum: what is missing from it is missing.
 fn this(server: &mut Server) -> MinServer {
-    let (valkey, (major, minor)) = server.version();
+    let server::Version { valkey, major, minor } = server.version();
     let version = Some(Version(major, minor));
     if valkey { MinServer { redis: None, valkey: version } } else { MinServer { redis: version, valkey: None } }
 }

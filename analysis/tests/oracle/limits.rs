@@ -1,6 +1,7 @@
 //! Each of the compiler's limits at its last good and its first bad value.
 
-use crate::server::{Server, Verdict};
+use crate::server::Server;
+use crate::verdict::Verdict;
 use std::fmt::Write as _;
 
 /// What is repeated, how often it can be, and the text with so many of it.

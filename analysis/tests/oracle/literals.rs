@@ -13,11 +13,11 @@ fn literals_have_the_servers_values() {
         let Some(literal) = returned_literal(&text.bytes) else { continue };
         compared += 1;
         match literal {
-            ExpressionKind::String(value) => assert_eq!(server.eval(&text.bytes), *value, "{}", text.written),
+            ExpressionKind::String(value) => assert_eq!(server.value(&text.bytes), *value, "{}", text.written),
             ExpressionKind::Number(value) => {
                 let number =
                     [b"local function f() ", &text.bytes[..], b"\nend return string.format('%.17g', f())"].concat();
-                let theirs = String::from_utf8(server.eval(&number)).expect("a number");
+                let theirs = String::from_utf8(server.value(&number)).expect("a number");
                 assert_eq!(theirs.parse(), Ok(value), "{}", text.written);
             }
             _ => {}

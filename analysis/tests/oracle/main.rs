@@ -8,6 +8,9 @@ mod random;
 mod real;
 mod recovery;
 mod rules;
+#[path = "../support/server.rs"]
+#[allow(dead_code, reason = "each test binary uses a part of it")]
 mod server;
 mod shebang;
 mod syntax;
+mod verdict;

@@ -1,7 +1,8 @@
 //! The verdict on random programs is that of stock Lua 5.1, and of the server.
 
 use crate::generator::program;
-use crate::server::{Server, Verdict};
+use crate::server::Server;
+use crate::verdict::Verdict;
 use mlua::Lua;
 use mlua::chunk::ChunkMode;
 use std::fmt::Write as _;

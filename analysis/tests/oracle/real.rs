@@ -6,7 +6,7 @@
 
 use crate::random::{differs, stock};
 use crate::recovery;
-use crate::server::Verdict;
+use crate::verdict::Verdict;
 use mlua::Lua;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

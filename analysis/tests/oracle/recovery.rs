@@ -2,7 +2,7 @@
 //! ways that are known to be mendable, get exactly the errors that were put in.
 
 use crate::generator::program;
-use crate::server::Verdict;
+use crate::verdict::Verdict;
 use redis_script_analysis::Span;
 use redis_script_analysis::lexer::{Kind, Lexer};
 use redis_script_analysis::parser::parse;

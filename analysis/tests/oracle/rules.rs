@@ -104,7 +104,7 @@ fn faults_are_found_and_show_on_a_server() {
 fn silent_faults_show_in_replies() {
     let mut server = Server::start();
     let mut array = |text: &str| {
-        server.call(&[b"EVAL", text.as_bytes(), b"0"]).map(|count| String::from_utf8_lossy(&count).into_owned())
+        server.ask(&[b"EVAL", text.as_bytes(), b"0"]).map(|count| String::from_utf8_lossy(&count).into_owned())
     };
     // The client says how long an array is.
     assert_eq!(array("return {nil, 'a', 'b'}").as_deref(), Ok("0"));
@@ -120,7 +120,7 @@ fn an_error_table_without_err_crashes_or_says_nothing() {
     let mut server = Server::start();
     let found = Script::parse(b"error({code = 1})").unwrap().check(&Declaration::default());
     assert_eq!(found[0].lint, "error_without_err_field");
-    match server.try_call(&[b"EVAL", b"error({code = 1})", b"0"]) {
+    match server.try_ask(&[b"EVAL", b"error({code = 1})", b"0"]) {
         None => {}
         Some(reply) => assert!(reply.is_err_and(|error| !error.contains("code"))),
     }
@@ -157,7 +157,7 @@ fn declaration(version: Version) -> Declaration {
 
 impl Happens {
     fn check(&self, server: &mut Server, text: &str) {
-        let reply = server.call(&[b"EVAL", text.as_bytes(), b"1", b"x", b"x"]);
+        let reply = server.ask(&[b"EVAL", text.as_bytes(), b"1", b"x", b"x"]);
         let holds = match (self, &reply) {
             (Raises(wanted), Err(error)) => {
                 error.contains("user_script") && wanted.split('|').any(|wanted| error.contains(wanted))
@@ -183,7 +183,7 @@ fn fixtures_load_where_we_say_so() {
             continue;
         }
         let ours = Script::parse(&text);
-        let theirs = server.call(&[b"SCRIPT", b"LOAD", &text]);
+        let theirs = server.ask(&[b"SCRIPT", b"LOAD", &text]);
         let only_valkey = version.valkey && text.starts_with(b"#!LUA");
         assert!(ours.is_ok() == theirs.is_ok() || only_valkey, "{}: {:?}, {theirs:?}", path.display(), ours.err());
         count += 1;

@@ -77,7 +77,7 @@ fn verdicts_on_shebangs_are_the_servers() {
     let mut server = Server::start();
     let version = server.version();
     for text in TEXTS {
-        let theirs = server.call(&[b"SCRIPT", b"LOAD", text.as_bytes()]);
+        let theirs = server.ask(&[b"SCRIPT", b"LOAD", text.as_bytes()]);
         let ours = Script::parse(text.as_bytes()).err();
         let agrees = match (ours.is_some(), theirs.is_err()) {
             (ours, theirs) if ours == theirs => true,
@@ -101,7 +101,7 @@ fn what_only_valkey_takes_is_an_error() {
     let version = server.version();
     for text in PARTIAL_TO_SOME_SERVERS {
         assert!(Script::parse(text.as_bytes()).is_err(), "{text:?}");
-        let theirs = server.call(&[b"SCRIPT", b"LOAD", text.as_bytes()]);
+        let theirs = server.ask(&[b"SCRIPT", b"LOAD", text.as_bytes()]);
         assert!(theirs.is_err() || version.valkey, "{text:?}: {version:?} says {theirs:?}");
     }
 }

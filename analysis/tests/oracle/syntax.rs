@@ -4,7 +4,8 @@
 //! and the text, in which `⏎`, `␍`, `␉`, `␋`, `␌`, `␛`, `␀` and `⟨FF⟩` stand for bytes. A `?` before
 //! the verdict: servers differ, we refuse. `REDIS_SCRIPT_BLESS=1` writes the server's verdicts.
 
-use crate::server::{Server, Verdict};
+use crate::server::Server;
+use crate::verdict::Verdict;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 

@@ -10,3 +10,4 @@ local v161, v162, v163, v164, v165, v166, v167, v168, v169, v170, v171, v172, v1
 local v181, v182, v183, v184, v185, v186, v187, v188, v189, v190, v191, v192, v193, v194, v195, v196, v197, v198, v199, v200
 local v201
 return v1
+-- shows: k q z | 7 8 9 | compiling script

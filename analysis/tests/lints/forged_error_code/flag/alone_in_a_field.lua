@@ -1,1 +1,2 @@
 return {err = 'NOAUTH'}
+-- shows >=7.0: k | | Error("NOAUTH

@@ -1,1 +1,2 @@
 return redis.error_reply('-LOADING later')
+-- shows >=7.0: k | | Error("LOADING

@@ -1,1 +1,2 @@
 return {err = string.format('READONLY %s', KEYS[1])}
+-- shows >=7.0: k | | Error("READONLY

@@ -1,2 +1,3 @@
 #!lua flags=no-writes,
 return 1
+-- shows >=7.0: k q z | 7 8 9 | shebang

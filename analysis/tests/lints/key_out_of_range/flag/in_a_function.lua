@@ -4,3 +4,4 @@ local function drop()
 end
 redis.call('GET', KEYS[1])
 return drop()
+-- shows: k | 7 8 9 | must be strings

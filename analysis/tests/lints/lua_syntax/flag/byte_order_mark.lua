@@ -1,1 +1,2 @@
 ﻿return 1
+-- shows: k q z | 7 8 9 | compiling script

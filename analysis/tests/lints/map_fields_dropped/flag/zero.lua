@@ -1,1 +1,2 @@
 return {[0] = 'a', 'b'}
+-- shows: k | | Array([Bulk("b")])

@@ -1,3 +1,4 @@
 local t = table
 t.unpack = unpack
 return 1
+-- shows: k q z | 7 8 9 | readonly table

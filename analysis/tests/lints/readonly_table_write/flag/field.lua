@@ -1,2 +1,3 @@
 redis.limit = 5
 return 1
+-- shows: k q z | 7 8 9 | readonly table

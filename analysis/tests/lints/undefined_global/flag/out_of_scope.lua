@@ -2,3 +2,4 @@ if redis.call('PING') then
   local count = 1
 end
 return count
+-- shows: k q z | 7 8 9 | nonexistent global variable

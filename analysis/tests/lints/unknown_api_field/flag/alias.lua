@@ -1,2 +1,3 @@
 local pack = table.pack
 return #pack(1, 2)
+-- shows: k q z | 7 8 9 | attempt to call

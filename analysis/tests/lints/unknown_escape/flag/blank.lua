@@ -1,1 +1,2 @@
 return 'a\z  b'
+-- shows: | | Bulk("az

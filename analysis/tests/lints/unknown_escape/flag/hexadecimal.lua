@@ -1,1 +1,2 @@
 return "\x41\x42"
+-- shows: | | Bulk("x41x42")

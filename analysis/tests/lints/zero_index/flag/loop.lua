@@ -8,3 +8,4 @@ for n = from, 3 do
     redis.call('RPUSH', KEYS[1], ARGV[n])
   end
 end
+-- shows: k | 7 8 9 | must be strings

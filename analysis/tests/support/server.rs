@@ -1,4 +1,4 @@
-//! A private server, and what it replies.
+//! A private server, and what it replies: for all tests that ask one.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -38,6 +38,14 @@ impl Reply {
     }
 }
 
+/// Which server it is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Version {
+    pub(crate) valkey: bool,
+    pub(crate) major: u16,
+    pub(crate) minor: u16,
+}
+
 /// A server that only this test uses, on a free port of the loopback. It ends with the test, also if
 /// that is killed: its watchdog reads from a pipe that then closes.
 pub(crate) struct Server {
@@ -55,29 +63,44 @@ impl Server {
 
     fn try_start(program: &str) -> Option<Self> {
         let port = TcpListener::bind("127.0.0.1:0").ok()?.local_addr().ok()?.port();
-        let script = r#""$@" >/dev/null 2>&1 & server=$!; cat >/dev/null; kill -9 $server"#;
+        let script = r#""$@" >/dev/null 2>&1 & server=$!; echo $server; cat >/dev/null; kill -9 $server"#;
         let mut watchdog = Command::new("sh")
             .args(["-c", script, "sh", program, "--port", &port.to_string(), "--bind", "127.0.0.1"])
             .args(["--save", "", "--appendonly", "no", "--daemonize", "no"])
             .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
             .spawn()
             .expect("sh runs");
-        let deadline = Instant::now() + Duration::from_secs(10);
-        while Instant::now() < deadline {
-            if let Ok(stream) = TcpStream::connect(("127.0.0.1", port)) {
-                stream.set_read_timeout(Some(Duration::from_secs(60))).expect("a time limit");
-                stream.set_nodelay(true).expect("no delay");
-                return Some(Self { watchdog, stream: BufReader::new(stream) });
-            }
-            std::thread::sleep(Duration::from_millis(10));
+        let mut id = String::new();
+        if let Some(output) = watchdog.stdout.take() {
+            BufReader::new(output).read_line(&mut id).expect("sh writes");
         }
-        drop(watchdog.stdin.take());
-        let _ = watchdog.wait();
-        None
+        let Some(stream) = connect(port) else {
+            drop(watchdog.stdin.take());
+            let _ = watchdog.wait();
+            return None;
+        };
+        let mut server = Self { watchdog, stream: BufReader::new(stream) };
+        // Somebody else's server may have taken the port, and this one flushes.
+        let info = server.call(["INFO", "server"]).text();
+        info.lines().any(|line| line.trim() == format!("process_id:{}", id.trim())).then_some(server)
     }
 
     /// The reply to a command.
     pub(crate) fn call<A: AsRef<[u8]>>(&mut self, words: impl AsRef<[A]>) -> Reply {
+        self.send(words);
+        self.reply()
+    }
+
+    /// The reply to a command that may end the server; `None` if it does.
+    pub(crate) fn try_call<A: AsRef<[u8]>>(&mut self, words: impl AsRef<[A]>) -> Option<Reply> {
+        self.send(words);
+        let alive = self.stream.fill_buf().is_ok_and(|bytes| !bytes.is_empty());
+        alive.then(|| self.reply())
+    }
+
+    /// Sends a command, whose reply is to be read later.
+    pub(crate) fn send<A: AsRef<[u8]>>(&mut self, words: impl AsRef<[A]>) {
         let words = words.as_ref();
         let mut message = format!("*{}\r\n", words.len()).into_bytes();
         for word in words {
@@ -86,7 +109,6 @@ impl Server {
             message.extend(b"\r\n");
         }
         self.stream.get_mut().write_all(&message).expect("the server reads");
-        self.reply()
     }
 
     /// The reply to a script.
@@ -95,17 +117,19 @@ impl Server {
         self.call([&["EVAL", script, &count], keys, arguments].concat())
     }
 
-    /// Whether it is Valkey, and its version.
-    pub(crate) fn version(&mut self) -> (bool, (u16, u16)) {
+    /// Which server it is.
+    pub(crate) fn version(&mut self) -> Version {
         let info = self.call(["INFO", "server"]).text();
         let field = |name: &str| info.lines().find_map(|line| line.strip_prefix(name)).map(str::to_owned);
         let valkey = field("valkey_version:");
         let version = valkey.clone().or_else(|| field("redis_version:")).expect("a version");
-        let mut parts = version.split('.').map(|part| part.parse().expect("a number"));
-        (valkey.is_some(), (parts.next().unwrap(), parts.next().unwrap()))
+        let mut numbers = version.split('.').map(|number| number.parse().expect("a number"));
+        let mut next = || numbers.next().expect("major and minor version");
+        Version { valkey: valkey.is_some(), major: next(), minor: next() }
     }
 
-    fn reply(&mut self) -> Reply {
+    /// The next reply.
+    pub(crate) fn reply(&mut self) -> Reply {
         let mut line = Vec::new();
         self.stream.read_until(b'\n', &mut line).expect("the server answers");
         let line = String::from_utf8_lossy(&line).trim_end().to_owned();
@@ -132,6 +156,19 @@ impl Drop for Server {
         drop(self.watchdog.stdin.take());
         let _ = self.watchdog.wait();
     }
+}
+
+fn connect(port: u16) -> Option<TcpStream> {
+    let deadline = Instant::now() + Duration::from_secs(10);
+    while Instant::now() < deadline {
+        if let Ok(stream) = TcpStream::connect(("127.0.0.1", port)) {
+            stream.set_read_timeout(Some(Duration::from_secs(60))).ok()?;
+            stream.set_nodelay(true).ok()?;
+            return Some(stream);
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    None
 }
 
 fn program() -> String {
