@@ -20,6 +20,8 @@
 //! 3. one of these two in `target/servers` or a folder in it, where the workspace's own `target` folder is
 //!    meant (or the one that `CARGO_TARGET_DIR` names).
 //!
+//! The environment variable `REDIS_SCRIPT_PROTOCOL` (`resp2` or `resp3`) chooses the protocol that clients speak.
+//!
 //! Needs a Unix `sh`.
 
 mod cluster;

@@ -32,7 +32,7 @@ fn behind_proxy(cluster: &Cluster) -> (Proxy, ClusterClientBuilder) {
     let proxy = Proxy::start(server.port());
     let address = |port| NodeAddress::new("127.0.0.1", port);
     let map = HashMap::from([(address(server.port()), address(proxy.port))]);
-    let url = format!("redis://127.0.0.1:{}/", proxy.port);
+    let url = server.url().replace(&server.port().to_string(), &proxy.port.to_string());
     let client = ClusterClient::builder([url]).node_address_map(map);
     (proxy, client)
 }
@@ -41,7 +41,8 @@ fn behind_proxy(cluster: &Cluster) -> (Proxy, ClusterClientBuilder) {
 async fn a_single_servers_connections_never_send_again() {
     let server = Server::start().unwrap();
     let proxy = Proxy::start(server.port());
-    let client = redis::Client::open(format!("redis://127.0.0.1:{}/", proxy.port)).unwrap();
+    let client =
+        redis::Client::open(server.url().replace(&server.port().to_string(), &proxy.port.to_string())).unwrap();
     let count = call::<i64>(script(COUNT), &["n"], &[]);
     let mut multiplexed = client.get_multiplexed_async_connection().await.unwrap();
     let mut manager = client.get_connection_manager().await.unwrap();

@@ -200,7 +200,7 @@ fn a_user_who_may_not_load_still_has_transactions() {
     let server = Server::start().unwrap();
     let mut own = server.client().get_connection().unwrap();
     cmd("ACL").arg(&["SETUSER", "app", "on", ">pw", "~*", "+@all", "-script"]).exec(&mut own).unwrap();
-    let client = redis::Client::open(format!("redis://app:pw@127.0.0.1:{}/", server.port())).unwrap();
+    let client = redis::Client::open(server.url().replace("redis://", "redis://app:pw@")).unwrap();
     let mut conn = client.get_connection().unwrap();
     let mut pipeline = pipe();
     pipeline.atomic().invoke(add("n")).invoke(add("n")).cmd("INCR").arg("n");

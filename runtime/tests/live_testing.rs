@@ -1,5 +1,7 @@
 //! The servers that tests are given.
 
+mod support;
+
 use std::{
     io::{BufRead, BufReader},
     net::TcpStream,
@@ -7,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use redis_script::testing::{Cluster, Server};
+use redis_script::testing::{Cluster, Server, Version};
 
 #[test]
 fn a_server_starts_within_a_second_and_ends_with_its_value() {
@@ -20,6 +22,29 @@ fn a_server_starts_within_a_second_and_ends_with_its_value() {
     let port = server.port();
     drop(server);
     assert!(TcpStream::connect(("127.0.0.1", port)).is_err());
+}
+
+/// The server's own id and version, and the protocol that connections speak, are told to `cargo xtask matrix`.
+#[test]
+fn connections_speak_the_protocol_that_is_asked_for() {
+    let server = Server::start().unwrap();
+    let mut conn = server.client().get_connection().unwrap();
+    let info: String = redis::cmd("INFO").arg("server").query(&mut conn).unwrap();
+    let field = |name: &str| info.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':')).map(str::trim);
+    let run_id = field("run_id").unwrap();
+    assert_eq!(run_id.len(), 40, "{run_id}");
+    let (product, version) = match server.version() {
+        Version::Valkey(..) => ("valkey", field("valkey_version").unwrap()),
+        _ => ("redis", field("redis_version").unwrap()),
+    };
+    let hello: std::collections::HashMap<String, redis::Value> = redis::cmd("HELLO").query(&mut conn).unwrap();
+    let asked = std::env::var("REDIS_SCRIPT_PROTOCOL").unwrap_or_default();
+    let spoken = if asked == "resp3" { 3 } else { 2 };
+    assert_eq!(hello["proto"], redis::Value::Int(spoken));
+    support::report::write(format_args!("server\t{product}\t{version}\t{run_id}\tresp{spoken}"));
+    let mut other = redis::Client::open(server.url_resp3()).unwrap().get_connection().unwrap();
+    let hello: std::collections::HashMap<String, redis::Value> = redis::cmd("HELLO").query(&mut other).unwrap();
+    assert_eq!(hello["proto"], redis::Value::Int(3));
 }
 
 #[test]

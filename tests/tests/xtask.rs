@@ -25,6 +25,9 @@ fn a_wrong_command_line_exits_with_2_and_says_what_is_right() {
         &["gallery", "no_such_program"],
         &["packages", "all"],
         &["servers", "redis-1.0"],
+        &["matrix", "redis-1.0"],
+        &["soak", "--seed"],
+        &["soak", "now"],
         &["lua-files", "all"],
     ] {
         let (code, said) = run(arguments);
@@ -34,7 +37,19 @@ fn a_wrong_command_line_exits_with_2_and_says_what_is_right() {
     assert!(run(&["servers", "redis-1.0"]).1.contains("known are redis-6.2"));
     let (code, help) = run(&["help"]);
     assert_eq!(code, Some(0));
-    for word in ["demo", "gallery", "test", "packages", "servers", "lua-files", "--no-install", "REDIS_SCRIPT_SERVER"] {
+    for word in [
+        "demo",
+        "gallery",
+        "test",
+        "matrix",
+        "faults",
+        "soak",
+        "packages",
+        "servers",
+        "lua-files",
+        "--no-install",
+        "REDIS_SCRIPT_SERVER",
+    ] {
         assert!(help.contains(word), "no {word} in {help}");
     }
 }

@@ -3,10 +3,12 @@
 mod bench;
 mod commands;
 mod demo;
+mod faults;
 mod find;
 mod gallery;
 mod install;
 mod lua_files;
+mod matrix;
 mod packages;
 mod process;
 mod servers;
@@ -24,13 +26,16 @@ commands:
   demo                run the token bucket on a private throw-away server, and watch it recover from SCRIPT FLUSH
   gallery [name ..]   run every program of examples/ (or those named), and fail if one fails; on $REDIS_URL, if that is set
   test [arguments]    run all tests, live ones included; the arguments go to `cargo test`
+  faults [test ..]    run the tests under faults one by one, and write target/faults.json
+  soak                run calls under faults drawn at random (--seed N, --seconds N)
+  matrix [server ..]  run the live tests on every server that can be had, in RESP2 and RESP3; write target/matrix.json
   packages            `cargo package` every published crate, and build a library from its package
   lua-files           fetch Lua that people have written into target/lua-files, out of Debian's packages, for the tests
   servers [name ..]   fetch more server versions into target/servers (all that are known, or those named)
   help                print this
 
 options:
-  --no-install        bench, demo, gallery, test: use only a server that is there; never install one
+  --no-install        bench, demo, faults, gallery, matrix, soak, test: use only a server that is there; never install one
   --each-server       test: run the live tests on every server under target/servers too
 
 Servers are found in this order: $REDIS_SCRIPT_SERVER, `redis-server` and `valkey-server` on PATH, target/servers.
@@ -48,6 +53,9 @@ fn main() -> ExitCode {
         Some("gallery") => gallery::run(&rest),
         Some("test") => test::run(&rest),
         Some("lua-files") => lua_files::run(&rest),
+        Some("faults") => faults::faults(&rest),
+        Some("soak") => faults::soak(&rest),
+        Some("matrix") => matrix::run(&rest),
         Some("packages") => packages::run(&rest),
         Some("servers") => servers::run(&rest),
         Some("help" | "--help" | "-h") => {

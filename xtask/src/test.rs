@@ -1,5 +1,6 @@
 //! `cargo xtask test`: all tests, with a server for the live ones.
 
+use crate::faults::Figures;
 use crate::find::{self, Install, take_flag};
 use crate::lua_files;
 use crate::process::{Failure, Result, cargo, run as run_command};
@@ -11,10 +12,15 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let each_server = take_flag(&mut arguments, "--each-server");
     let all = arguments.is_empty();
     let server = find::server(install)?;
-    tests(&server, &with_defaults(arguments))?;
+    let figures = Figures::new()?;
+    let outcome = tests(&server, &with_defaults(arguments), &figures);
+    if all {
+        eprintln!("xtask: {}", figures.collect()?.display());
+    }
+    outcome?;
     if each_server {
         for other in find::unpacked().iter().filter(|other| **other != server) {
-            tests(other, &["--package".to_owned(), "redis-script-tests".to_owned()])?;
+            tests(other, &["--package".to_owned(), "redis-script-tests".to_owned()], &figures)?;
         }
     }
     if all { on_lua_files(install) } else { Ok(()) }
@@ -41,9 +47,12 @@ fn on_lua_files(install: Install) -> Result<()> {
     }
 }
 
-fn tests(server: &Path, arguments: &[String]) -> Result<()> {
+/// The tests under faults write their figures down meanwhile.
+fn tests(server: &Path, arguments: &[String], figures: &Figures) -> Result<()> {
     eprintln!("xtask: on {}: {}", server.display(), find::version(server).unwrap_or_default());
-    run_command(cargo().args(["test", "--no-fail-fast"]).args(arguments).env(find::SERVER, server))
+    let mut command = cargo();
+    command.args(["test", "--no-fail-fast"]).args(arguments).env(find::SERVER, server);
+    run_command(figures.told_to(&mut command))
 }
 
 /// Everything, unless the caller chose packages.

@@ -17,6 +17,9 @@ use super::{
 /// Much longer than any start takes, even on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// Chooses the protocol that clients of the servers speak.
+const PROTOCOL: &str = "REDIS_SCRIPT_PROTOCOL";
+
 /// A running server, which ends with this value.
 #[derive(Debug)]
 pub struct Server {
@@ -74,14 +77,27 @@ impl Server {
         Builder::default()
     }
 
-    /// `redis://127.0.0.1:<port>/`
+    /// `redis://127.0.0.1:<port>/`; with `?protocol=resp3` behind it where the environment variable
+    /// `REDIS_SCRIPT_PROTOCOL` is `resp3`.
+    ///
+    /// # Panics
+    ///
+    /// If that variable is neither `resp2`, `resp3` nor empty.
     pub fn url(&self) -> String {
+        match std::env::var(PROTOCOL).as_deref() {
+            Err(_) | Ok("" | "resp2") => self.url_resp2(),
+            Ok("resp3") => self.url_resp3(),
+            Ok(other) => panic!("{PROTOCOL} is `{other}`; it can be `resp2` or `resp3`"),
+        }
+    }
+
+    fn url_resp2(&self) -> String {
         format!("redis://127.0.0.1:{}/", self.port)
     }
 
-    /// The same, for connections that speak RESP3.
+    /// The same, for connections that speak RESP3 in any case.
     pub fn url_resp3(&self) -> String {
-        format!("{}?protocol=resp3", self.url())
+        format!("{}?protocol=resp3", self.url_resp2())
     }
 
     /// A client of it.

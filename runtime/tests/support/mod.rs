@@ -1,6 +1,8 @@
 //! Scripts as the attribute would make them, without the attribute.
 #![allow(dead_code, unreachable_pub, reason = "each test program uses its part")]
 
+pub mod report;
+
 use redis::{ServerError, Value};
 use redis_script::{
     __private::{self, Arity, Parts},
