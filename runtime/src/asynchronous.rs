@@ -83,6 +83,14 @@ fn load_and_call<'a, L: Link>(
                 let reply = link.one(&call.with_source()).await;
                 read_evaluated(call, &refusal, reply)
             }
+            Loaded::Asked(_) => {
+                observe::fell_back(call.script(), None);
+                match read(call, link.one(&call.with_source()).await) {
+                    Answer::Reply(value) => Ok(value),
+                    Answer::Failed(error) => Err(error),
+                    Answer::Missing => Err(Error::missing(call.script())),
+                }
+            }
         }
     })
 }

@@ -51,6 +51,8 @@ fn recover<C: ConnectionLike + ?Sized>(conn: &mut C, call: &Call) -> Result<Valu
     let replies = conn.req_packed_commands(&call.load_and_call().get_packed_pipeline(), 0, 2);
     match read_loaded(call, replies) {
         Loaded::Answered(result) => result,
+        // A connection to a single server, which can't go to another one. (Those to clusters have no pipelines.)
+        Loaded::Asked(error) => Err(error),
         Loaded::Refused(refusal) => {
             let reply = conn.req_command(&call.with_source());
             read_evaluated(call, &refusal, reply)

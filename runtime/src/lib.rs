@@ -21,7 +21,8 @@
 //!
 //! One `EVALSHA`, or `EVALSHA_RO` for a script whose shebang says `no-writes`. Where the server doesn't know the
 //! script, `SCRIPT LOAD` and the same call in one write, once: two round trips in all, and the script stays
-//! loaded. Where `SCRIPT` is refused, one `EVAL`. Nothing else is ever sent again. [`Mode`] chooses other ways.
+//! loaded. Where `SCRIPT` is refused, or the key is just moving to another node of a cluster, one `EVAL`. Nothing else is
+//! ever sent again. [`Mode`] chooses other ways.
 //!
 //! # How often a script runs
 //!

@@ -8,7 +8,10 @@
 //!    sent whole from the start ([`Script::is_always_evaluated`](crate::Script::is_always_evaluated)).
 //! 2. Then `SCRIPT LOAD` and the call go out in one write, once. A second `NOSCRIPT` is an error.
 //! 3. Where `SCRIPT` is refused and the call still misses, the call goes out once more with the text.
-//! 4. No other error is ever answered by sending anything again.
+//! 4. Where the reply behind a load is `ASK`, the call goes out once more with the text: its slot is on its way to
+//!    another node, which doesn't know the script, and clients of clusters follow a single command there, but not a
+//!    pipeline. A server that says so has run nothing.
+//! 5. No other error is ever answered by sending anything again.
 
 use redis::{ErrorKind, RedisError, RedisResult, ServerError, ServerErrorKind, Value};
 
@@ -27,6 +30,8 @@ pub(crate) enum Loaded {
     Answered(Result<Value, Error>),
     /// The load was refused with this error, and so the script is still missing.
     Refused(ServerError),
+    /// The key is on its way to another node. Nothing ran.
+    Asked(Error),
 }
 
 /// Reads the reply to a call.
@@ -47,7 +52,11 @@ pub(crate) fn read_loaded(call: &Call, replies: RedisResult<Vec<Value>>) -> Load
     };
     let (load, reply) = match replies {
         Ok([load, reply]) => (load, reply),
-        Err(error) => return Loaded::Answered(Err(Error::from_redis(call.script(), error))),
+        // Clients of clusters report a redirection that they give up on as the pipeline's own error.
+        Err(error) => {
+            let error = Error::from_redis(call.script(), error);
+            return if is_asked(call, &error) { Loaded::Asked(error) } else { Loaded::Answered(Err(error)) };
+        }
     };
     if !matches!(load, Value::ServerError(_)) {
         observe::loaded(call.script());
@@ -56,6 +65,7 @@ pub(crate) fn read_loaded(call: &Call, replies: RedisResult<Vec<Value>>) -> Load
     // still misses.
     match (read(call, Ok(reply)), load) {
         (Answer::Reply(value), _) => Loaded::Answered(Ok(value)),
+        (Answer::Failed(error), _) if is_asked(call, &error) => Loaded::Asked(error),
         (Answer::Failed(error), _) => Loaded::Answered(Err(error)),
         (Answer::Missing, Value::ServerError(refusal)) if !is_about_the_text(&refusal) => Loaded::Refused(refusal),
         (Answer::Missing, Value::ServerError(refusal)) => {
@@ -100,6 +110,16 @@ pub(crate) fn is_noscript(error: &ServerError) -> bool {
                 | "No matching script. Please use EVAL"
             )
         )
+}
+
+/// Whether an error is a cluster's own `ASK 5061 127.0.0.1:7001`. A script that could say so for itself is sent whole
+/// from the start, unless its author allowed the very text.
+fn is_asked(call: &Call, error: &Error) -> bool {
+    let Error::Script(error) = error else { return false };
+    let server = error.server_error();
+    server.kind() == Some(ServerErrorKind::Ask)
+        && RedisError::from(server.clone()).redirect_node().is_some()
+        && !call.script().source().contains("ASK")
 }
 
 /// Whether a load failed for what the script says: the server would say the same to `EVAL`.

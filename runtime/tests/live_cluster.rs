@@ -126,6 +126,30 @@ async fn pipelines_and_transactions_go_to_the_owner() {
     }
 }
 
+/// The key is on its way to a node that doesn't know the script: its slot's old owner says `ASK` to the call behind the
+/// load, too, which the redis crate doesn't follow in a pipeline.
+#[tokio::test]
+async fn a_missing_script_runs_while_its_slot_moves() {
+    let cluster = Cluster::start(2, 0).unwrap();
+    let mut nodes = Nodes::of(&cluster);
+    let mut conn = ClusterClient::new(cluster.urls()).unwrap().get_async_connection().await.unwrap();
+    let script = script(COUNT);
+    assert_eq!(add(script, KEY).invoke_async(&mut conn).await.unwrap(), 1);
+    let mut ids = Vec::<String>::new();
+    for node in &mut nodes.primaries {
+        ids.push(cmd("CLUSTER").arg("MYID").query(node).unwrap());
+    }
+    let mut set = |node: usize, state: &str, id: &str| {
+        cmd("CLUSTER").arg("SETSLOT").arg(5061).arg(state).arg(id).exec(&mut nodes.primaries[node]).unwrap();
+    };
+    set(1, "IMPORTING", &ids[0]);
+    set(0, "MIGRATING", &ids[1]);
+    let port = cluster.primaries()[1].port();
+    cmd("MIGRATE").arg("127.0.0.1").arg(port).arg(KEY).arg(0).arg(1000).exec(&mut nodes.primaries[0]).unwrap();
+    assert_eq!(add(script, KEY).invoke_async(&mut conn).await.unwrap(), 2);
+    assert_eq!(add(script, KEY).invoke_async(&mut conn).await.unwrap(), 3);
+}
+
 #[tokio::test]
 async fn keys_of_different_slots_are_named() {
     let cluster = Cluster::start(3, 0).unwrap();

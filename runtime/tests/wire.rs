@@ -145,6 +145,27 @@ fn where_script_load_is_refused_the_text_is_sent_once() {
     }
 }
 
+/// A cluster's client follows `ASK` with a command, and doesn't with a pipeline; a single server's follows nothing.
+#[tokio::test]
+async fn a_key_that_moves_while_its_script_is_loaded_is_followed_once() {
+    const ASK: &str = "ASK 5061 127.0.0.1:7001";
+    let script = script(COUNT);
+    let call_cmd = named("EVALSHA", script);
+    let cold = [
+        MockCmd::new(&call_cmd, Ok(server_error(NOSCRIPT_TEXTS[0]))),
+        MockCmd::with_values(load_then(script, call_cmd), replies(Value::Okay, server_error(ASK))),
+    ];
+    for (answer, expected) in [(Value::Int(7), Ok(7)), (server_error(ASK), Err("ASK"))] {
+        let expected_commands = cold.iter().cloned().chain([MockCmd::new(whole("EVAL", script), Ok(answer))]);
+        let mut conn = MockRedisConnection::new(expected_commands).assert_all_commands_consumed();
+        let result = call::<i64>(script, &["k"], &["5"]).invoke_async(&mut conn).await;
+        assert_eq!(result.map_err(|error| error.code().unwrap().to_owned()), expected.map_err(str::to_owned));
+    }
+    let mut conn = MockRedisConnection::new(cold).assert_all_commands_consumed();
+    let error = call::<i64>(script, &["k"], &["5"]).invoke(&mut conn).unwrap_err();
+    assert_eq!((error.code(), error.ran()), (Some("ASK"), redis_script::Happened::No));
+}
+
 #[test]
 fn a_refused_load_does_not_matter_where_someone_else_loaded_it() {
     let script = script(COUNT);

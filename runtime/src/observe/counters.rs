@@ -26,8 +26,8 @@ pub struct Counters {
     pub cold: u64,
     /// Loads that a server took, for calls or as a preload.
     pub loads: u64,
-    /// Calls that went out once more with the script's text: since `SCRIPT LOAD` was refused, or since a blocking
-    /// connection to a cluster can't send it to the right server.
+    /// Calls that went out once more with the script's text: since `SCRIPT LOAD` was refused, or since it
+    /// can't be sent to the right server of a cluster: by a blocking connection, or while the key's slot moves.
     pub fallbacks: u64,
     /// Calls that failed, by [`Error::error_type`].
     pub errors: BTreeMap<&'static str, u64>,

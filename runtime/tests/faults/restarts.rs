@@ -93,7 +93,7 @@ async fn killed_and_restarted_during_calls() {
     let mut durable = Durable::start("during");
     let ledger = Ledger::new("killed and restarted during calls");
     let conn = durable.manager().await;
-    let callers = ledger.start(&[conn.clone()], 16, u64::MAX);
+    let callers = ledger.start(&[conn], 16, u64::MAX);
     for _ in 0..5 {
         sleep(Duration::from_millis(300)).await;
         durable.restart(Duration::from_millis(50)).await;

@@ -122,7 +122,7 @@ async fn on_cluster(
     draws: &mut Draws,
 ) -> String {
     let servers: Vec<&Server> = cluster.servers().collect();
-    let drawn = servers[usize::try_from(draws.below(servers.len() as u64)).unwrap()];
+    let chosen = servers[usize::try_from(draws.below(servers.len() as u64)).unwrap()];
     let roles = |role: &'static str| servers.iter().copied().filter(move |server| role_of(server) == role);
     match kind {
         7 => {
@@ -133,10 +133,10 @@ async fn on_cluster(
         }
         8 => {
             // Shorter than the cluster takes to call it dead.
-            let frozen = Frozen::new(drawn);
+            let frozen = Frozen::new(chosen);
             sleep(pause).await;
             drop(frozen);
-            format!("node {} was frozen for {pause:?}", drawn.port())
+            format!("node {} was frozen for {pause:?}", chosen.port())
         }
         9 => {
             let replicas: Vec<&Server> = roles("slave").collect();
