@@ -55,9 +55,19 @@ impl Drop for Durable {
     }
 }
 
+/// Waits until it has read what it had written down.
 fn start_in(folder: &std::path::Path) -> Server {
     let settings = [("dir", folder.to_str().unwrap()), ("appendonly", "yes"), ("appendfsync", "always")];
-    settings.into_iter().fold(Server::builder(), |server, (name, value)| server.config(name, value)).start().unwrap()
+    let server = settings.into_iter().fold(Server::builder(), |server, (name, value)| server.config(name, value));
+    let server = server.start().unwrap();
+    let mut conn = server.client().get_connection().unwrap();
+    for _ in 0..2000 {
+        if redis::cmd("PING").exec(&mut conn).is_ok() {
+            return server;
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    panic!("the server doesn't come back");
 }
 
 /// Between calls, the connection is new and the script unknown: the first call after it fails if it was sent before
