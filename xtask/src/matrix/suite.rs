@@ -1,11 +1,11 @@
 //! The live tests' programs, and one run of them.
 
 use crate::find;
-use crate::process::{Context as _, Failure, Result, cargo, output, root, target};
+use crate::process::{Context as _, Failure, Result, cargo, root, target};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 /// Tells `Server::url` which protocol clients speak.
 const PROTOCOL: &str = "REDIS_SCRIPT_PROTOCOL";
@@ -38,7 +38,12 @@ impl Suite {
     /// Builds what `cargo test --workspace` builds, so that it builds nothing twice.
     pub(crate) fn build() -> Result<Self> {
         let build = ["test", "--workspace", "--no-run", "--message-format=json-render-diagnostics"];
-        let messages = output(cargo().args(build)).ok_or_else(|| Failure::new("the tests don't build"))?;
+        // What the compiler says is for the person who waits.
+        let built = cargo().args(build).stderr(Stdio::inherit()).output().context("cargo test --no-run")?;
+        if !built.status.success() {
+            return Err(Failure::new("the tests don't build"));
+        }
+        let messages = String::from_utf8_lossy(&built.stdout).into_owned();
         let mut programs = Vec::new();
         for program in messages.lines().filter_map(|message| field(message, "executable")).map(PathBuf::from) {
             let name = program.file_name().unwrap_or_default().to_string_lossy().into_owned();
