@@ -42,7 +42,8 @@ macro_rules! within {
 pub(crate) use within;
 
 #[allow(unused_variables, reason = "without the features")]
-#[allow(clippy::unused_self, clippy::inline_always, reason = "nothing is to be left of it without the features")]
+#[allow(clippy::unused_self, clippy::needless_pass_by_value, reason = "without the features")]
+#[allow(clippy::inline_always, reason = "nothing is to be left of it without the features")]
 impl Observation {
     /// A call begins.
     #[inline(always)]

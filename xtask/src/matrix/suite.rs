@@ -37,9 +37,9 @@ pub(crate) struct Outcome {
 impl Suite {
     /// Builds what `cargo test --workspace` builds, so that it builds nothing twice.
     pub(crate) fn build() -> Result<Self> {
-        let build = ["test", "--workspace", "--no-run", "--message-format=json-render-diagnostics"];
+        let arguments = ["test", "--workspace", "--no-run", "--message-format=json-render-diagnostics"];
         // What the compiler says is for the person who waits.
-        let built = cargo().args(build).stderr(Stdio::inherit()).output().context("cargo test --no-run")?;
+        let built = cargo().args(arguments).stderr(Stdio::inherit()).output().context("cargo test --no-run")?;
         if !built.status.success() {
             return Err(Failure::new("the tests don't build"));
         }
