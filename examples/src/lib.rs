@@ -2,6 +2,8 @@
 //! `redis` and `redis-script`, on what its head names, and on its scripts, which are in `lua/` under its name.
 //! Programs in `src/bin/` show the jobs; `README.md` says when to use which, and what each does not do.
 
+pub mod basics;
+pub mod connections;
 pub mod counters;
 pub mod fixed_window;
 pub mod health;
@@ -15,13 +17,15 @@ pub mod pools;
 pub mod rate_limit_layer;
 pub mod rate_limiter;
 pub mod redlock;
+pub mod script_life;
 pub mod sliding_window;
 pub mod throttle;
 pub mod token_bucket;
 pub mod websockets;
 
 use redis_script::redis::{Client, aio::MultiplexedConnection};
-use redis_script::testing::Server;
+use redis_script::testing::{Builder, Server, Version};
+use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::SystemTime;
 use std::{env, process};
@@ -37,6 +41,14 @@ pub fn server() -> Result<(Client, Option<Server>), Failure> {
     }
     let server = Server::start()?;
     Ok((server.client(), Some(server)))
+}
+
+/// A Redis 6, if one is at hand: the server that is used anyway, or the one that `cargo xtask servers redis-6.2` fetches.
+/// It differs in what scripts may do.
+pub fn redis_6() -> Option<Builder> {
+    let is_old = Server::start().is_ok_and(|server| matches!(server.version(), Version::Redis(6, _)));
+    let fetched = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/servers/redis-6.2/redis-server");
+    if is_old { Some(Server::builder()) } else { fetched.is_file().then(|| Server::builder().executable(fetched)) }
 }
 
 /// A connection to that server.

@@ -104,7 +104,9 @@ async fn alerted() -> Result<(), Failure> {
     load.exec_async(&mut conn).await?;
     let alerts = monitor.look(&mut conn).await?;
     println!("a server that is too small:");
-    alerts.iter().for_each(|alert| println!("  {alert}"));
+    for alert in &alerts {
+        println!("  {alert}");
+    }
     assert!(matches!(alerts[..], [Alert::Memory(_), Alert::HitRate(_), Alert::Evictions(_)]), "{alerts:?}");
     Ok(())
 }
