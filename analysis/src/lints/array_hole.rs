@@ -4,6 +4,7 @@ use super::returns::{Array, arrays};
 use super::{Context, Lint, Needs, Soundness};
 use crate::ast::{ExpressionId, TableItem};
 use crate::diagnostic::{Diagnostic, Level};
+use crate::usage::is_open;
 use crate::values::{Fill, Key, Kinds, Write};
 use std::collections::BTreeSet;
 
@@ -60,7 +61,11 @@ fn gap(context: &Context<'_>, array: &Array<'_>, fill: &Fill) -> Option<Diagnost
     }
     let (last, place) = last?;
     let first = array.items.len() + 1;
-    let keyed = array.items.iter().any(|item| matches!(item, TableItem::Keyed(..)));
+    // `{unpack(ARGV)}` and `{[2] = x}` set others.
+    let keyed = array.items.iter().any(|item| match item {
+        TableItem::Keyed(..) => true,
+        TableItem::Positional(value) => is_open(context.chunk(), *value),
+    });
     let missing = (first..last).find(|at| !set.contains(at)).filter(|_| !keyed && !fill.shuffled)?;
     let finding = LINT.finding(format!("element {missing} is never set, and the reply ends there: element {last} is not sent"));
     Some(finding.at(context.chunk()[place].span).with_help("number the values without a gap, or put `false` there, which is sent as null"))

@@ -79,7 +79,8 @@ impl Fills {
         if !any {
             return Self::default();
         }
-        let mut finder = Finder { chunk, names, fills: candidates, seen: vec![false; chunk.expressions.len()] };
+        let mut finder =
+            Finder { chunk, names, fills: candidates, seen: vec![false; chunk.expressions.len()], nested: Vec::new() };
         finder.run();
         Self(finder.fills)
     }
@@ -109,6 +110,8 @@ struct Finder<'a> {
     fills: Vec<Option<Fill>>,
     /// Names of tables whose use is accounted for.
     seen: Vec<bool>,
+    /// Tables that are put into others.
+    nested: Vec<(LocalId, LocalId)>,
 }
 
 impl Finder<'_> {
@@ -136,6 +139,7 @@ impl Finder<'_> {
                 self.fills[local.0 as usize] = None;
             }
         }
+        self.forget_nested();
         for fill in self.fills.iter_mut().flatten() {
             fill.writes.sort_by_key(|write| chunk[write.place].span);
             fill.kinds = kinds(chunk, self.names, fill);
@@ -213,8 +217,27 @@ impl Finder<'_> {
     }
 
     fn write(&mut self, table: ExpressionId, key: Key, value: Option<ExpressionId>, place: ExpressionId) {
-        if let Some(fill) = self.table(table) {
-            fill.writes.push(Write { key, value, place });
+        let Some(fill) = self.table(table) else { return };
+        fill.writes.push(Write { key, value, place });
+        // A table as an element of another one, which is known as well.
+        if let (Some(value), Some(outer)) = (value, self.chunk.local(table))
+            && let Some(inner) = self.chunk.local(value)
+            && self.table(value).is_some()
+        {
+            self.nested.push((inner, outer));
+        }
+    }
+
+    /// What is taken out of a table may be changed, and what is in one that isn't known.
+    fn forget_nested(&mut self) {
+        let mut changed = true;
+        while std::mem::take(&mut changed) {
+            for (inner, outer) in &self.nested {
+                let keeps = |fill: &Fill| !(fill.elements_read || fill.fields_read);
+                if inner == outer || !self.fills[outer.0 as usize].as_ref().is_some_and(keeps) {
+                    changed |= self.fills[inner.0 as usize].take().is_some();
+                }
+            }
         }
     }
 
