@@ -25,7 +25,7 @@ pub(super) fn arrays<'a>(context: &Context<'a>) -> Vec<Array<'a>> {
         let ExpressionKind::Table(items) = &context.chunk()[table].kind else { continue };
         if !seen.insert(table)
             || is_special(context, items)
-            || fill.is_some_and(|fill| fill.kinds != Kinds::TABLE && !only_texts(context, fill))
+            || fill.is_some_and(|fill| fill.kinds != Kinds::TABLE && !is_plain(context, fill))
         {
             continue;
         }
@@ -53,11 +53,13 @@ pub(super) fn table<'a>(context: &Context<'a>, value: Value) -> Option<(Expressi
     }
 }
 
-/// Whether every computed key is a text for certain, so that it is no element at least.
-fn only_texts(context: &Context<'_>, fill: &Fill) -> bool {
+/// Whether every computed key is a text or a number for certain. A text may be special, but then nobody chose it.
+fn is_plain(context: &Context<'_>, fill: &Fill) -> bool {
     use crate::values::Key;
     fill.writes.iter().all(|write| match write.key {
-        Key::Computed(key) => is_text(context, key),
+        Key::Computed(key) => {
+            is_text(context, key) || context.values().of(key).kinds.without(Kinds::NIL).only(Kinds::NUMERIC)
+        }
         Key::Text(key) => context.names().string(context.chunk(), key).is_some_and(|key| !SPECIAL.contains(&key)),
         Key::Number(_) | Key::End | Key::Index => true,
     })
