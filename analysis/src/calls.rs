@@ -189,20 +189,29 @@ fn reply(chunk: &Chunk, names: &Names, target: Target, words: &[ExpressionId], o
 
 /// Whether the function is passed around, by a name that isn't the callee of a call that was seen.
 fn escapes(chunk: &Chunk, names: &Names, bindings: &Bindings, called: &HashSet<ExpressionId>) -> bool {
-    let is_call = |id: ExpressionId| matches!(names.member(chunk, id), Some(("redis", "call" | "pcall")));
+    let mut accounted = vec![false; chunk.expressions.len()];
     // What a lasting local is bound to isn't lost: the local means the same, and is looked at itself.
-    let bound: HashSet<ExpressionId> = bindings.lasting_values().collect();
-    let table = |id: ExpressionId| matches!(names.global(chunk, id), Some("redis" | "server"));
-    let objects: HashSet<ExpressionId> = chunk
-        .iter()
-        .filter_map(|(_, expression)| match expression.kind {
-            ExpressionKind::Index { object, key } if names.string(chunk, key).is_some() => Some(object),
-            _ => None,
-        })
-        .collect();
+    for bound in bindings.lasting_values() {
+        accounted[bound.0 as usize] = true;
+    }
+    for (_, expression) in chunk.iter() {
+        if let ExpressionKind::Index { object, key } = expression.kind
+            && names.string(chunk, key).is_some()
+        {
+            accounted[object.0 as usize] = true;
+        }
+    }
     chunk.iter().any(|(id, _)| {
-        is_call(id) && !called.contains(&id) && !bound.contains(&id)
-            || table(id) && !objects.contains(&id) && !bound.contains(&id)
+        if accounted[id.0 as usize] {
+            return false;
+        }
+        match names.meaning(id) {
+            Meaning::Member(_) => {
+                matches!(names.member(chunk, id), Some(("redis", "call" | "pcall"))) && !called.contains(&id)
+            }
+            Meaning::Global(_) => matches!(names.global(chunk, id), Some("redis" | "server")),
+            _ => false,
+        }
     })
 }
 

@@ -25,6 +25,27 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     if context.usage().environment.is_some() {
         return Vec::new();
     }
+    let mut found = if chunk.iter().any(|(id, _)| is_lacking(context, id)) { fields(context) } else { Vec::new() };
+    let trials = context.trials();
+    // With it, texts could be given other methods.
+    if !chunk.iter().any(|(id, _)| names.global(chunk, id) == Some("getmetatable")) {
+        let methods = chunk.iter().filter(|(_, expression)| !trials.contain(chunk, expression.function));
+        found.extend(methods.filter_map(|(_, expression)| method(context, trials, &expression.kind)));
+    }
+    found
+}
+
+/// Whether it means a field that some server lacks: seldom, so that this is asked first.
+fn is_lacking(context: &Context<'_>, id: ExpressionId) -> bool {
+    let names = context.names();
+    let Meaning::Member(_) = names.meaning(id) else { return false };
+    let Some((table, field)) = names.member(context.chunk(), id) else { return false };
+    let here = |entry: &sandbox::Entry| entry.availability.everywhere(context.declaration.min_server);
+    sandbox::fields(table).is_some() && !sandbox::field(table, field).is_some_and(here)
+}
+
+fn fields(context: &Context<'_>) -> Vec<Diagnostic> {
+    let (chunk, names) = (context.chunk(), context.names());
     let (trials, targets) = (context.trials(), context.targets());
     let tested: HashSet<(&str, &str)> =
         tested_expressions(chunk, names).into_iter().filter_map(|id| names.member(chunk, id)).collect();
@@ -56,11 +77,6 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             let finding = unknown(context, trials, table, field, call);
             found.extend(finding.map(|finding| finding.at(expression.span)));
         }
-    }
-    // With it, texts could be given other methods.
-    if !chunk.iter().any(|(id, _)| names.global(chunk, id) == Some("getmetatable")) {
-        let methods = chunk.iter().filter(|(_, expression)| !trials.contain(chunk, expression.function));
-        found.extend(methods.filter_map(|(_, expression)| method(context, trials, &expression.kind)));
     }
     found
 }

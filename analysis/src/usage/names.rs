@@ -78,7 +78,10 @@ impl Names {
 
     pub(crate) fn meaning(&self, expression: ExpressionId) -> Meaning {
         // A recursive function's own name comes before the function in the arena.
-        self.meanings.get(expression.0 as usize).copied().unwrap_or(Meaning::Unknown)
+        match self.meanings.get(expression.0 as usize) {
+            Some(meaning) => *meaning,
+            None => Meaning::Unknown,
+        }
     }
 
     /// The name of the global that the expression means.

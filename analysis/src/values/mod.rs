@@ -99,6 +99,9 @@ impl Values {
 
     /// What the expression can be, whenever it is evaluated; nothing where it never is, as far as that is known.
     pub(crate) fn of(&self, expression: ExpressionId) -> Value {
-        self.seen.get(expression.0 as usize).copied().flatten().unwrap_or(Value::of(Kinds::NONE))
+        match self.seen.get(expression.0 as usize) {
+            Some(Some(value)) => *value,
+            _ => Value::of(Kinds::NONE),
+        }
     }
 }
