@@ -43,6 +43,8 @@ pub struct Parameter {
 pub struct Arity {
     /// How many there are at least.
     pub fixed: u32,
+    /// How many more there may be, each of which may be left out, together with all behind it.
+    pub optional: u32,
     /// Whether any number more may follow.
     pub variadic: bool,
 }
@@ -50,12 +52,22 @@ pub struct Arity {
 impl Arity {
     /// Exactly `fixed`.
     pub const fn exactly(fixed: u32) -> Self {
-        Self { fixed, variadic: false }
+        Self { fixed, optional: 0, variadic: false }
     }
 
     /// `fixed` or more.
     pub const fn at_least(fixed: u32) -> Self {
-        Self { fixed, variadic: true }
+        Self { fixed, optional: 0, variadic: true }
+    }
+
+    /// Some of `most` may be left out, but for the first `least`.
+    pub const fn between(least: u32, most: u32) -> Self {
+        Self { fixed: least, optional: most.saturating_sub(least), variadic: false }
+    }
+
+    /// How many there are at most, if not any number may follow.
+    pub const fn most(self) -> u32 {
+        self.fixed.saturating_add(self.optional)
     }
 }
 

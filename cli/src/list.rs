@@ -50,17 +50,17 @@ struct Entry<'a> {
     commands: Vec<String>,
 }
 
-/// A number of keys or arguments, as the attribute has it: `2`, `"1.."`.
+/// A number of keys or arguments, as the attribute has it: `2`, `"1.."`, and `"1..=2"` where some may be left out.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Number {
     Exactly(u32),
-    AtLeast(String),
+    Range(String),
 }
 
 impl Number {
     fn of(arity: Arity) -> Self {
-        if arity.variadic { Self::AtLeast(counts::show(arity)) } else { Self::Exactly(arity.fixed) }
+        if arity.variadic || arity.optional > 0 { Self::Range(counts::show(arity)) } else { Self::Exactly(arity.fixed) }
     }
 }
 
@@ -68,7 +68,7 @@ impl fmt::Display for Number {
     fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
         match self {
             Self::Exactly(number) => number.fmt(out),
-            Self::AtLeast(text) => text.fmt(out),
+            Self::Range(text) => text.fmt(out),
         }
     }
 }

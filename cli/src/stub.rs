@@ -38,7 +38,7 @@ pub(crate) fn run(file: &Path) -> io::Result<Outcome> {
 /// A parameter for a key or an argument.
 struct Parameter {
     name: String,
-    ty: &'static str,
+    ty: String,
 }
 
 /// What is taken for `KEYS`, or for `ARGV`.
@@ -73,7 +73,7 @@ fn attribute(file: &Path, keys: &Parameters, args: &Parameters) -> String {
     let types: Vec<String> = args
         .fixed
         .iter()
-        .map(|arg| arg.ty.to_owned())
+        .map(|arg| arg.ty.clone())
         .chain(args.rest.iter().map(|rest| format!("..{}", rest.ty)))
         .collect();
     let args = if types.is_empty() { String::new() } else { format!(", args = ({})", types.join(", ")) };
@@ -110,22 +110,27 @@ impl Parameters {
         let read = usage.highest().max(elements.keys().next_back().copied().unwrap_or(0));
         let arity = match header.arity() {
             Some(arity) if arity.fixed >= read || arity.variadic => arity,
-            _ => Arity { fixed: read, variadic: open },
+            _ => Arity { fixed: read, optional: 0, variadic: open },
         };
+        // The last arguments that it only reads where they are there.
+        let counted = noun == "arg" && !arity.variadic && usage.is_exact() && arity.fixed == usage.highest();
+        let required = if counted { usage.highest_required() } else { arity.fixed };
         let fixed = (1..=arity.fixed).map(|index| {
             let element = elements.get(&index);
             let local = element.and_then(|element| element.name.as_deref());
             let name = header.name(index).or(local).and_then(identifier).unwrap_or_else(|| format!("{noun}{index}"));
             let ty = if element.is_some_and(|element| element.number) && noun == "arg" { "i64" } else { "&str" };
+            let ty = if index > required { format!("Option<{ty}>") } else { ty.to_owned() };
             Parameter { name: unique(name, names), ty }
         });
         let fixed = fixed.collect();
-        let rest = arity.variadic.then(|| Parameter { name: unique(format!("{noun}s"), names), ty: "&str" });
+        let rest = arity.variadic.then(|| Parameter { name: unique(format!("{noun}s"), names), ty: "&str".to_owned() });
         Self { fixed, rest }
     }
 
     fn arity(&self) -> Arity {
-        Arity { fixed: u32::try_from(self.fixed.len()).unwrap_or(u32::MAX), variadic: self.rest.is_some() }
+        let fixed = u32::try_from(self.fixed.len()).unwrap_or(u32::MAX);
+        if self.rest.is_some() { Arity::at_least(fixed) } else { Arity::exactly(fixed) }
     }
 }
 

@@ -262,7 +262,7 @@ fn parse_keys(args: &mut Args, input: ParseStream, errors: &mut Vec<Error>) -> s
         errors.push(Error::new(number.span(), format!("no script takes {number} keys")));
         return Ok(());
     };
-    args.keys = Some(Keys { arity: Arity { fixed, variadic }, tokens });
+    args.keys = Some(Keys { arity: Arity { fixed, optional: 0, variadic }, tokens });
     Ok(())
 }
 

@@ -3,8 +3,9 @@
 
 use crate::args::{Args, Flags, Setting, Types};
 use crate::config::Config;
+use crate::form::lacks_unit;
 use crate::signature::{Parameter, Signature};
-use crate::values::{is_u8, not_one_value, reply_type, same_type, slice_element, written};
+use crate::values::{is_u8, not_one_value, optional, reply_type, same_type, slice_element, written};
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 use redis_script_analysis::{Arity, Scope, Shape, Subject};
@@ -15,6 +16,8 @@ use syn::{Error, Type};
 pub struct Positions {
     /// Those that are one key or argument each.
     pub fixed: Vec<Parameter>,
+    /// Those behind them that may be left out: `Option`s.
+    pub optional: Vec<Parameter>,
     /// The slice that takes all that are left.
     pub rest: Option<Parameter>,
 }
@@ -22,12 +25,13 @@ pub struct Positions {
 impl Positions {
     /// How many keys or arguments they are.
     pub fn arity(&self) -> Arity {
-        Arity { fixed: u32::try_from(self.fixed.len()).unwrap_or(u32::MAX), variadic: self.rest.is_some() }
+        let count = |parameters: &[Parameter]| u32::try_from(parameters.len()).unwrap_or(u32::MAX);
+        Arity { fixed: count(&self.fixed), optional: count(&self.optional), variadic: self.rest.is_some() }
     }
 
     /// All of them, in order.
     pub fn iter(&self) -> impl Iterator<Item = &Parameter> {
-        self.fixed.iter().chain(&self.rest)
+        self.fixed.iter().chain(&self.optional).chain(&self.rest)
     }
 }
 
@@ -55,6 +59,7 @@ impl<'a> Declaration<'a> {
         };
         check_values(&keys, errors);
         check_values(&args, errors);
+        check_forms(&keys, &args, errors);
         if let Some(types) = attribute.types.as_ref().filter(|_| !attribute.uncountable) {
             compare_types(types, &args, errors);
         }
@@ -117,7 +122,7 @@ fn plain(parameters: &[Parameter]) -> Vec<redis_script_analysis::Parameter> {
 }
 
 fn parameter(positions: &Positions, index: u32) -> Option<TokenStream> {
-    let parameter = positions.fixed.get(index as usize).or(positions.rest.as_ref())?;
+    let parameter = positions.iter().nth(index as usize).or(positions.rest.as_ref())?;
     Some(parameter.name.to_token_stream())
 }
 
@@ -141,19 +146,29 @@ fn assign(
     let last_is_slice =
         || arg_parameters.last().and_then(|last| slice_element(&last.ty)).is_some_and(|element| !is_u8(element));
     let variadic = types.map_or_else(last_is_slice, |types| types.rest.is_some());
-    (keys, split(arg_parameters, variadic, "`args` ends in `..`", errors))
+    let args = split(arg_parameters, variadic, "`args` ends in `..`", errors);
+    (keys, with_optional(args))
+}
+
+/// The last arguments that are `Option`s may be left out. A slice behind them would be taken for them.
+fn with_optional(mut args: Positions) -> Positions {
+    if args.rest.is_none() {
+        let optional = args.fixed.iter().rev().take_while(|arg| optional(&arg.ty).is_some()).count();
+        args.optional = args.fixed.split_off(args.fixed.len() - optional);
+    }
+    args
 }
 
 fn split(parameters: &[Parameter], variadic: bool, why: &str, errors: &mut Vec<Error>) -> Positions {
     let Some((last, fixed)) = parameters.split_last().filter(|_| variadic) else {
-        return Positions { fixed: parameters.to_vec(), rest: None };
+        return Positions { fixed: parameters.to_vec(), ..Positions::default() };
     };
     if slice_element(&last.ty).is_none() {
-        let Parameter { name, ty } = last;
+        let Parameter { name, ty, .. } = last;
         let message = format!("{why}, so `{name}` must be a slice such as `&[&str]`, but is `{}`", written(ty));
         errors.push(Error::new_spanned(ty, message));
     }
-    Positions { fixed: fixed.to_vec(), rest: Some(last.clone()) }
+    Positions { fixed: fixed.to_vec(), rest: Some(last.clone()), ..Positions::default() }
 }
 
 /// Says which parameter is taken for what, and what is left over or missing.
@@ -224,20 +239,39 @@ fn args_text(types: &Types) -> String {
 
 /// Every key and argument must be one value on the wire, else all behind it move.
 fn check_values(positions: &Positions, errors: &mut Vec<Error>) {
-    let fixed = positions.fixed.iter().map(|Parameter { name, ty }| (ty, ty, format!("`{name}`")));
+    let fixed = positions.fixed.iter().map(|Parameter { name, ty, .. }| (ty, ty, format!("`{name}`")));
     let rest = positions
         .rest
         .iter()
-        .filter_map(|Parameter { name, ty }| Some((ty, slice_element(ty)?, format!("each of `{name}`"))));
-    for (written, value, subject) in fixed.chain(rest) {
+        .filter_map(|Parameter { name, ty, .. }| Some((ty, slice_element(ty)?, format!("each of `{name}`"))));
+    let maybe = positions
+        .optional
+        .iter()
+        .filter_map(|Parameter { name, ty, .. }| Some((ty, optional(ty)?, format!("what `{name}` holds"))));
+    for (written, value, subject) in fixed.chain(maybe).chain(rest) {
         if let Some(message) = not_one_value(value, &subject) {
             errors.push(Error::new_spanned(written, message));
         }
     }
 }
 
+/// A time has a unit, and nothing but an argument has a form.
+fn check_forms(keys: &Positions, args: &Positions, errors: &mut Vec<Error>) {
+    for attribute in keys.iter().filter_map(|key| key.attribute.as_ref()) {
+        errors.push(Error::new_spanned(attribute, "`#[arg(..)]` is for an argument, but this is a key"));
+    }
+    // Of a form that was misspelled, that has been told.
+    for Parameter { name, ty, .. } in keys.iter().chain(args.iter()).filter(|parameter| parameter.attribute.is_none()) {
+        if let Some(message) = lacks_unit(name, ty) {
+            errors.push(Error::new_spanned(ty, message));
+        }
+    }
+}
+
 fn compare_types(types: &Types, args: &Positions, errors: &mut Vec<Error>) {
-    for (at, (declared, Parameter { name, ty })) in types.fixed.iter().zip(&args.fixed).enumerate() {
+    for (at, (declared, Parameter { name, ty, .. })) in
+        types.fixed.iter().zip(args.fixed.iter().chain(&args.optional)).enumerate()
+    {
         if !same_type(declared, ty) {
             let (declared_text, actual) = (written(declared), written(ty));
             let message = format!("`args` says `{declared_text}` for argument {}, but `{name}` is `{actual}`", at + 1);
@@ -246,7 +280,7 @@ fn compare_types(types: &Types, args: &Positions, errors: &mut Vec<Error>) {
     }
     let (Some(declared), Some(rest)) = (&types.rest, &args.rest) else { return };
     if slice_element(&rest.ty).is_some_and(|element| !same_type(declared, element)) {
-        let Parameter { name, ty } = rest;
+        let Parameter { name, ty, .. } = rest;
         let message = format!("`args` says `..{}`, but `{name}` is `{}`", written(declared), written(ty));
         errors.push(Error::new_spanned(quote!(#declared), message));
     }

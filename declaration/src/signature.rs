@@ -1,5 +1,6 @@
 //! The function that the attribute stands on: no body; the connection, then keys, then arguments.
 
+use crate::form::Form;
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens as _, format_ident, quote};
 use syn::parse::{Parse, ParseStream};
@@ -51,6 +52,10 @@ pub struct Parameter {
     pub name: Ident,
     /// Its type.
     pub ty: Type,
+    /// How its value is sent.
+    pub form: Form,
+    /// `#[arg(..)]`, for its span.
+    pub attribute: Option<Attribute>,
 }
 
 /// What a bodyless function looks like to the parser; the meaning is checked afterwards.
@@ -168,10 +173,12 @@ fn parameter(at: usize, typed: &syn::PatType, errors: &mut Vec<Error>) -> Parame
             format_ident!("__parameter_{}", at + 1, span = other.span())
         }
     };
-    for attribute in &typed.attrs {
+    let (forms, others): (Vec<_>, Vec<_>) = typed.attrs.iter().partition(|attribute| attribute.path().is_ident("arg"));
+    for attribute in others {
         errors.push(Error::new_spanned(attribute, "attributes on parameters aren't supported here"));
     }
-    Parameter { name, ty: (*typed.ty).clone() }
+    let form = Form::parse(forms.iter().copied(), errors);
+    Parameter { name, ty: (*typed.ty).clone(), form, attribute: forms.first().copied().cloned() }
 }
 
 fn take_connection(
@@ -198,17 +205,17 @@ fn take_connection(
     };
     match bare(&first.ty) {
         Type::Reference(reference) if reference.mutability.is_some() => {
-            let Parameter { name, ty } = parameters.remove(0);
+            let Parameter { name, ty, .. } = without_form(parameters.remove(0), errors);
             Some(Connection { name, ty, borrowed: true })
         }
         Type::Reference(reference) if is_connection_like(&reference.elem) => {
-            let Parameter { name, ty } = parameters.remove(0);
+            let Parameter { name, ty, .. } = without_form(parameters.remove(0), errors);
             let message = format!("a connection is used mutably: write `{name}: &mut ..`, or take it by value");
             errors.push(Error::new_spanned(&ty, message));
             Some(Connection { name, ty, borrowed: true })
         }
         ty if is_value(ty) => {
-            let Parameter { name, ty } = first;
+            let Parameter { name, ty, .. } = first;
             let message = format!(
                 "the first parameter is the connection, but `{name}` is `{}`\nhelp: add `{form}` in front of it",
                 crate::values::written(ty),
@@ -217,15 +224,23 @@ fn take_connection(
             None
         }
         _ => {
-            let Parameter { name, ty } = parameters.remove(0);
+            let Parameter { name, ty, .. } = without_form(parameters.remove(0), errors);
             Some(Connection { name, ty, borrowed: false })
         }
     }
 }
 
+/// The connection is no argument.
+fn without_form(parameter: Parameter, errors: &mut Vec<Error>) -> Parameter {
+    if let Some(attribute) = &parameter.attribute {
+        errors.push(Error::new_spanned(attribute, "`#[arg(..)]` is for an argument, but this is the connection"));
+    }
+    parameter
+}
+
 /// With `connection = ..` in the attribute, a `&mut` parameter is a second connection.
 fn refuse_connection(parameters: &[Parameter], errors: &mut Vec<Error>) {
-    let Some(Parameter { name, ty }) = parameters.first() else { return };
+    let Some(Parameter { name, ty, .. }) = parameters.first() else { return };
     if matches!(bare(ty), Type::Reference(reference) if reference.mutability.is_some()) {
         let message =
             format!("`{name}` is a connection, but `connection = ..` says where it comes from: keep one of the two");

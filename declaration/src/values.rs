@@ -44,7 +44,7 @@ fn container(path: &TypePath, subject: &str) -> Option<String> {
     let written = written(path);
     let reason = match last.ident.to_string().as_str() {
         "Option" => {
-            "`None` sends nothing, so what follows moves up by one\nhelp: send a value that means none, such as an empty string"
+            "`None` sends nothing, so what follows moves up by one\nhelp: only the last arguments may be left out; else send a value that means none, such as an empty string"
         }
         "Vec" | "VecDeque" | "LinkedList" if !first_generic(&last.arguments).is_some_and(is_u8) => {
             "it sends a value for each element\nhelp: make the last parameter a slice, such as `&[&str]`"
@@ -71,6 +71,13 @@ pub fn reply_type(result: &Type) -> Option<&Type> {
     let Type::Path(path) = bare(result) else { return None };
     let last = path.path.segments.last()?;
     if last.ident == "Result" || last.ident == "RedisResult" { first_generic(&last.arguments) } else { None }
+}
+
+/// The `T` of an `Option<T>`, by its name.
+pub fn optional(ty: &Type) -> Option<&Type> {
+    let Type::Path(path) = bare(ty) else { return None };
+    let last = path.path.segments.last()?;
+    if last.ident == "Option" { first_generic(&last.arguments) } else { None }
 }
 
 /// Whether it is `u8`, whose slices are one value.

@@ -89,6 +89,7 @@ impl Sum {
             .keys(others)
             .arg(start)
             .args(values)
+            .named(&["first", "others"], &["start", "values"])
             .plain({
                 #[allow(unused_imports)]
                 use ::redis_script::__private::NotPlain as _;

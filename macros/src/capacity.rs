@@ -3,14 +3,25 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use redis_script_declaration::{Parameter, bare, is_u8, slice_element};
+use redis_script_declaration::{Form, Parameter, bare, is_u8, optional, slice_element};
 use syn::Type;
 
 /// The digits of the longest 64-bit number.
 const NUMBER: usize = 20;
 
 /// An expression for the length of a parameter's values.
-pub(crate) fn bytes_of(Parameter { name, ty }: &Parameter, krate: &impl ToTokens) -> TokenStream {
+pub(crate) fn bytes_of(Parameter { name, ty, form, .. }: &Parameter, krate: &impl ToTokens) -> TokenStream {
+    if *form != Form::Plain {
+        let count = slice_element(ty).map(|_| quote!(#name.len() *));
+        return quote!(#count #NUMBER);
+    }
+    if let Some(value) = optional(ty) {
+        return match length_of(value) {
+            Length::Behind => quote!(#name.as_ref().map_or(0usize, |value| ::core::mem::size_of_val(*value))),
+            Length::Method => quote!(#name.as_ref().map_or(0usize, |value| value.len())),
+            Length::Integer | Length::Number | Length::Unknown => NUMBER.to_token_stream(),
+        };
+    }
     if let Some(element) = slice_element(ty).filter(|element| !is_u8(element)) {
         return match length_of(element) {
             Length::Behind => quote!(#name.iter().map(|value| ::core::mem::size_of_val(*value)).sum::<usize>()),

@@ -3,12 +3,12 @@
 
 use crate::capacity::bytes_of;
 use crate::expand::{Expansion, ScriptTokens, path_at};
-use crate::function::located_at;
 use crate::generics::needed;
+use crate::written::Written as _;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use redis_script_analysis::Arity;
-use redis_script_declaration::{Parameter, Positions, Signature};
+use redis_script_declaration::{Parameter, Signature};
 use syn::spanned::Spanned as _;
 use syn::{Generics, Path, Visibility};
 
@@ -101,20 +101,18 @@ impl Expansion<'_> {
     /// ```
     pub(crate) fn prepared(&self, script: &TokenStream) -> TokenStream {
         let Self { signature, declaration, krate, .. } = self;
-        let (keys, args) = (count(&declaration.keys), count(&declaration.args));
+        let (keys, args) = (declaration.keys.count(), declaration.args.count());
         let parameters = declaration.keys.iter().chain(declaration.args.iter());
         let mut bytes = parameters.map(|parameter| bytes_of(parameter, krate));
         let first = bytes.next().unwrap_or_else(|| quote!(0usize));
-        let written = [(&declaration.keys, "key", "keys"), (&declaration.args, "arg", "args")]
-            .into_iter()
-            .flat_map(|(positions, one, many)| write(positions, one, many));
+        let written = self.written();
         // A return type that is no `Result` is reported at its own place.
         let span = Span::call_site().located_at(signature.result.span());
         let krate = path_at(krate, span);
         let result = &signature.result;
         quote_spanned! {span=>
             #krate::__private::prepare(#script, #keys, #args, #first #(+ #bytes)*)
-                #(#written)*
+                #written
                 .plain({
                     #[allow(unused_imports)]
                     use #krate::__private::NotPlain as _;
@@ -169,7 +167,7 @@ fn prepare_head(signature: &Signature, name: &Ident, krate: &Path) -> TokenStrea
     let Signature { visibility, result, .. } = signature;
     let generics = needed_generics(signature);
     let where_clause = &generics.where_clause;
-    let parameters = signature.parameters.iter().map(|Parameter { name, ty }| quote!(#name: #ty));
+    let parameters = signature.parameters.iter().map(|Parameter { name, ty, .. }| quote!(#name: #ty));
     let docs = format!(" The call that `{}` makes, to be sent later, or in a pipeline.", signature.name);
     let span = Span::call_site().located_at(result.span());
     let krate = path_at(krate, span);
@@ -216,28 +214,11 @@ fn data_items(signature: &Signature, data: &Ident, docs: &str, items: &TokenStre
     }
 }
 
-fn arity(Arity { fixed, variadic }: Arity, krate: &Path) -> TokenStream {
-    let make = format_ident!("{}", if variadic { "at_least" } else { "exactly" });
-    quote!(#krate::__private::Arity::#make(#fixed))
-}
-
-/// `1usize + others.len()`.
-fn count(Positions { fixed, rest }: &Positions) -> TokenStream {
-    let fixed = fixed.len();
-    let rest = rest.iter().map(|Parameter { name, .. }| quote!(+ #name.len()));
-    quote!(#fixed #(#rest)*)
-}
-
-/// `.key(bucket)`, `.keys(others)`.
-fn write(Positions { fixed, rest }: &Positions, one: &str, many: &str) -> Vec<TokenStream> {
-    let call = |method: &str, Parameter { name, ty }: &Parameter| {
-        let method = Ident::new(method, Span::call_site());
-        let name = located_at(name, ty);
-        quote!(.#method(#name))
+fn arity(Arity { fixed, optional, variadic }: Arity, krate: &Path) -> TokenStream {
+    let arity = match (variadic, fixed + optional) {
+        (true, _) => quote!(at_least(#fixed)),
+        (false, most) if most > fixed => quote!(between(#fixed, #most)),
+        (false, _) => quote!(exactly(#fixed)),
     };
-    fixed
-        .iter()
-        .map(|parameter| call(one, parameter))
-        .chain(rest.iter().map(|parameter| call(many, parameter)))
-        .collect()
+    quote!(#krate::__private::Arity::#arity)
 }

@@ -1,6 +1,6 @@
 //! The documentation of a generated function: what its own comment says, then the contract and the Lua.
 
-use redis_script_declaration::{Declaration, Parameter, Positions, Signature, written};
+use redis_script_declaration::{Declaration, Form, Parameter, Positions, Signature, written};
 use std::fmt::Write as _;
 
 /// More of a script than this isn't read in a pop-up, and would be in the documentation a second time.
@@ -48,12 +48,26 @@ fn documents_errors(signature: &Signature) -> bool {
 }
 
 fn positions(docs: &mut String, table: &str, positions: &Positions) {
-    for (at, Parameter { name, ty }) in positions.fixed.iter().enumerate() {
-        let _ = writeln!(docs, "- `{table}[{}]`: `{name}`, {}", at + 1, code(&written(ty)));
+    for (at, Parameter { name, ty, form, .. }) in positions.fixed.iter().enumerate() {
+        let _ = writeln!(docs, "- `{table}[{}]`: `{name}`, {}{}", at + 1, code(&written(ty)), unit(*form));
     }
-    if let Some(Parameter { name, ty }) = &positions.rest {
-        let _ = writeln!(docs, "- `{table}[{}]` and on: `{name}`, {}", positions.fixed.len() + 1, code(&written(ty)));
+    for (at, Parameter { name, ty, form, .. }) in positions.optional.iter().enumerate() {
+        let at = positions.fixed.len() + at + 1;
+        let _ = writeln!(docs, "- `{table}[{at}]`: `{name}`, {}{}, may be left out", code(&written(ty)), unit(*form));
     }
+    if let Some(Parameter { name, ty, form, .. }) = &positions.rest {
+        let _ = writeln!(
+            docs,
+            "- `{table}[{}]` and on: `{name}`, {}{}",
+            positions.fixed.len() + 1,
+            code(&written(ty)),
+            unit(*form)
+        );
+    }
+}
+
+fn unit(form: Form) -> String {
+    if let Form::Unit(unit) = form { format!(", as {}", unit.prose) } else { String::new() }
 }
 
 /// `text` as inline code, whatever back-quotes are in it.

@@ -163,7 +163,7 @@ fn head(signature: &Signature, docs: Option<&String>, own_connection: bool) -> T
     // So that the future is made where it is awaited, instead of being moved there.
     let inline = (!attributes.iter().any(|attribute| attribute.path().is_ident("inline"))).then(|| quote!(#[inline]));
     let connection = signature.connection.iter().map(|Connection { name, ty, .. }| quote!(#name: #ty));
-    let parameters = signature.parameters.iter().map(|Parameter { name, ty }| quote!(#name: #ty));
+    let parameters = signature.parameters.iter().map(|Parameter { name, ty, .. }| quote!(#name: #ty));
     let inputs = receiver.iter().map(quote::ToTokens::to_token_stream).chain(connection).chain(parameters);
     let (asyncness, output) = match asyncness {
         Some(asyncness) if own_connection => (Some(asyncness), result.to_token_stream()),

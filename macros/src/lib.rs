@@ -10,6 +10,7 @@ mod expand;
 mod function;
 mod generics;
 mod keys;
+mod written;
 
 mod attribute;
 mod derive;
@@ -51,6 +52,19 @@ use proc_macro::TokenStream;
 /// | `connection = expr` | where the connection comes from, such as `self.pool.get().await?`; then it is no parameter |
 /// | `crate = path` | where the crate `redis_script` is, if it was renamed or is re-exported |
 ///
+/// `#[arg(..)]` in front of a parameter says how its value becomes an argument:
+///
+/// | on a parameter | meaning |
+/// |---|---|
+/// | `#[arg(secs)]`, `millis`, `micros`, `nanos` | a `Duration`, or a `SystemTime` since 1970, as a whole number; parts of a unit are rounded up in a duration, and down in a point in time |
+/// | `#[arg(secs_f64)]` | the same as seconds with a fraction |
+/// | `#[arg(allow_non_finite)]` | a float may be NaN or infinite; else that is refused |
+///
+/// The last arguments may be `Option`s, which are sent or left out, where the script tests for them. It is refused
+/// to leave one out and to send one behind it.
+///
+/// A refused argument is an error that names the parameter, when the call is made; nothing is sent.
+///
 /// Beside the function it makes a type named after it, with the constants `SHA1`, `SOURCE` and `SCRIPT`,
 /// and a function `prepare` that takes the keys and arguments and returns the call without sending it.
 ///
@@ -82,6 +96,10 @@ pub fn redis_script(attribute: TokenStream, item: TokenStream) -> TokenStream {
 /// |---|---|
 /// | a struct of one field | its field |
 /// | an enum without fields | the variant's name |
+///
+/// A field may say its form as a parameter does: `struct Lease(#[arg(millis)] Duration)`. A value that is refused
+/// then is an error of a script's call, and a panic in an ordinary command of the `redis` crate, which knows no
+/// such errors.
 ///
 /// It implements `redis::ToRedisArgs` and `redis::ToSingleRedisArg`.
 ///

@@ -21,9 +21,7 @@ const FOLLOWS: usize = 4;
 ///
 /// Dropping the future at any point leaves the connection usable. What was sent by then may still run.
 pub(crate) async fn run<L: Link>(link: &mut L, call: &Call) -> Result<Value, Error> {
-    if let Some((written, expected)) = call.head.miscount(&call.cmd) {
-        return Err(Error::miscounted(call.script(), written, expected));
-    }
+    call.check()?;
     if cold::is_first(call) {
         return load_and_call(link, call).await;
     }

@@ -11,9 +11,7 @@ use crate::{
 
 /// Sends the call; loads the script first, once, where the server doesn't know it.
 pub(crate) fn run<C: ConnectionLike + ?Sized>(conn: &mut C, call: &Call) -> Result<Value, Error> {
-    if let Some((written, expected)) = call.head.miscount(&call.cmd) {
-        return Err(Error::miscounted(call.script(), written, expected));
-    }
+    call.check()?;
     if cold::is_first(call) {
         return recover(conn, call);
     }

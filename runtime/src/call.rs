@@ -2,13 +2,15 @@
 
 use redis::{Arg, Cmd, Pipeline};
 
-use crate::{Mode, Script};
+use crate::{ArgumentError, Error, Mode, Script};
 
 /// A script's call without the type of its reply.
 #[derive(Clone)]
 pub(crate) struct Call {
     pub(crate) cmd: Cmd,
     pub(crate) head: Head,
+    /// Why it can't be sent; its command then holds nothing of it.
+    pub(crate) refused: Option<ArgumentError>,
 }
 
 /// What is known about a call beside its command.
@@ -29,11 +31,37 @@ impl Call {
         let head = Head { script, keys, args, mode: script.mode() };
         let mut cmd = head.begin(head.carries_source(), bytes);
         cmd.arg(keys);
-        Self { cmd, head }
+        Self { cmd, head, refused: None }
     }
 
     pub(crate) fn script(&self) -> &'static Script {
         self.head.script
+    }
+
+    /// What is wrong with it before anything is sent.
+    #[inline]
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        match self.head.miscount(&self.cmd) {
+            None => Ok(()),
+            Some(miscount) => Err(self.wrong(miscount)),
+        }
+    }
+
+    #[cold]
+    fn wrong(&self, (written, expected): (usize, usize)) -> Error {
+        match &self.refused {
+            Some(refused) => Error::Argument(refused.clone()),
+            None => Error::miscounted(self.script(), written, expected),
+        }
+    }
+
+    /// Takes everything out of the command of a call that was refused. What is left is one that no server
+    /// runs, should anybody send it: a script's name and no number of keys.
+    #[cold]
+    pub(crate) fn disarm(&mut self) {
+        let mut cmd = Cmd::new();
+        cmd.arg("EVALSHA").arg(self.head.script.sha1());
+        self.cmd = cmd;
     }
 
     /// Changes how it is sent; the command is written anew where that says so.
@@ -75,9 +103,11 @@ impl Head {
     }
 
     /// How many keys and arguments were written, and how many there should be. They differ only for
-    /// a type that claims to be one argument and isn't: its call would be read wrongly, so it isn't sent.
+    /// a type that claims to be one argument and isn't: its call would be read wrongly, so it isn't sent. And for
+    /// a call that was refused, whose command has not even a number of keys.
+    #[inline]
     pub(crate) fn miscount(&self, cmd: &Cmd) -> Option<(usize, usize)> {
-        let written = cmd.args_iter().len() - HEAD;
+        let written = cmd.args_iter().len().wrapping_sub(HEAD);
         let expected = self.keys + self.args;
         (written != expected).then_some((written, expected))
     }

@@ -25,9 +25,7 @@ pub(crate) async fn run(conn: &mut ClusterConnection, call: Call) -> Result<Valu
     let Some((route, copy)) = route(&call).zip(Copy::of(&call)) else {
         return asynchronous::run(&mut Any(conn), &call).await;
     };
-    if let Some((written, expected)) = call.head.miscount(&call.cmd) {
-        return Err(Error::miscounted(call.script(), written, expected));
-    }
+    call.check()?;
     let head = call.head;
     match conn.route_command(call.cmd, route).await {
         Ok(reply) if !matches!(reply, Value::ServerError(_)) => Ok(reply),

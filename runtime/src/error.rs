@@ -6,6 +6,7 @@ use redis::{ErrorKind, ParsingError, RedisError, ServerError};
 
 use crate::Script;
 
+mod argument;
 mod class;
 mod cross_slot;
 mod error_type;
@@ -14,6 +15,7 @@ mod redact;
 mod script_error;
 mod server_text;
 
+pub use argument::ArgumentError;
 pub use class::Happened;
 pub use cross_slot::CrossSlot;
 pub use pipeline_error::PipelineError;
@@ -36,6 +38,8 @@ pub enum Error {
     Decode(DecodeError),
     /// The keys belong to different servers of a cluster. Nothing ran.
     CrossSlot(CrossSlot),
+    /// A key or an argument was refused before anything was sent.
+    Argument(ArgumentError),
     /// Entries of a pipeline failed.
     Pipeline(PipelineError),
     /// The `redis` crate failed: the connection, a time-out, a wrong configuration.
@@ -55,6 +59,7 @@ impl Error {
             Self::Script(error) => Some(error.script()),
             Self::Decode(error) => error.script(),
             Self::CrossSlot(error) => Some(error.script()),
+            Self::Argument(error) => Some(error.script()),
             Self::Pipeline(_) => None,
             Self::Redis { script, .. } => *script,
         }
@@ -64,7 +69,7 @@ impl Error {
     pub fn code(&self) -> Option<&str> {
         match self {
             Self::Script(error) => Some(error.code()),
-            Self::Decode(_) => None,
+            Self::Decode(_) | Self::Argument(_) => None,
             Self::CrossSlot(_) => Some("CROSSSLOT"),
             Self::Pipeline(error) if error.is_aborted() => Some("EXECABORT"),
             Self::Pipeline(error) => error.failures().first().and_then(|(_, error)| error.code()),
@@ -128,6 +133,7 @@ impl fmt::Display for Error {
             Self::Script(error) => error.fmt(f),
             Self::Decode(error) => error.fmt(f),
             Self::CrossSlot(error) => error.fmt(f),
+            Self::Argument(error) => error.fmt(f),
             Self::Pipeline(error) => error.fmt(f),
             Self::Redis { error, script: Some(script) } => write!(f, "{}: {error}", script.label()),
             Self::Redis { error, script: None } => error.fmt(f),
@@ -140,7 +146,7 @@ impl std::error::Error for Error {
         match self {
             Self::Script(error) => Some(error.server_error()),
             Self::Decode(error) => Some(&error.error),
-            Self::CrossSlot(_) => None,
+            Self::CrossSlot(_) | Self::Argument(_) => None,
             Self::Pipeline(error) => std::error::Error::source(error),
             Self::Redis { error, .. } => Some(error),
         }
@@ -162,6 +168,7 @@ impl From<Error> for RedisError {
             Error::Pipeline(ref inner) => {
                 script_error::server_error(error.code().unwrap_or("ERR"), &inner.to_string()).into()
             }
+            Error::Argument(error) => (ErrorKind::Client, "an argument was refused", error.to_string()).into(),
             Error::Decode(error) => ParsingError::from(error.to_string()).into(),
             Error::Redis { error, .. } => error,
         }

@@ -44,7 +44,8 @@
 //! # Features
 //!
 //! `tokio` (the default) or `smol` for async connections; without either, blocking ones remain. The kinds of
-//! connections and of TLS are those of the `redis` crate, which is re-exported as [`redis`]. `register` keeps a
+//! connections and of TLS are those of the `redis` crate, which is re-exported as [`redis`]. `json` and `msgpack` add
+//! `Json` and `MsgPack`, arguments and replies of any shape. `register` keeps a
 //! list of all scripts in the program; `testing` starts private servers for tests.
 //!
 //! `metrics` counts each script's calls, cold calls, loads, fallbacks and errors (`Script::counters`). `tracing` makes a
@@ -79,12 +80,14 @@ mod recovery;
 mod register;
 mod reply;
 mod script;
+#[cfg(any(feature = "json", feature = "msgpack"))]
+mod serialised;
 mod slot;
 #[cfg(all(feature = "testing", unix))]
 #[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
 pub mod testing;
 
-pub use error::{CrossSlot, DecodeError, Error, Happened, PipelineError, Result, ScriptError};
+pub use error::{ArgumentError, CrossSlot, DecodeError, Error, Happened, PipelineError, Result, ScriptError};
 pub use invocation::Invocation;
 pub use key::Key;
 pub use mode::Mode;
@@ -107,6 +110,10 @@ pub use register::{preload_all, scripts};
 #[allow(unused_imports, unreachable_pub, reason = "the facade builds without it, too")]
 pub use redis_script_macros::*;
 pub use script::{Arity, Script};
+#[cfg(feature = "json")]
+pub use serialised::Json;
+#[cfg(feature = "msgpack")]
+pub use serialised::MsgPack;
 
 #[doc(hidden)]
 pub mod __private {

@@ -6,7 +6,7 @@ use redis::{Cmd, FromRedisValue, ToRedisArgs, Value};
 
 #[cfg(any(feature = "tokio", feature = "smol"))]
 use crate::observe::within;
-use crate::{Error, Invocation, Result, call::Head, observe::Observation};
+use crate::{ArgumentError, Error, Invocation, Result, call::Head, observe::Observation};
 
 mod exchange;
 
@@ -62,6 +62,8 @@ pub struct Pipeline {
     atomic: bool,
     preloaded: bool,
     independent: bool,
+    /// The first of its calls that can't be sent.
+    refused: Option<ArgumentError>,
 }
 
 /// What is known of a command beside its text.
@@ -94,6 +96,9 @@ impl Pipeline {
     /// Adds a script's call. Its reply is an element of the result, as a command's is.
     pub fn invoke<T>(&mut self, invocation: Invocation<T>) -> &mut Self {
         let call = invocation.call;
+        if self.refused.is_none() {
+            self.refused = call.refused;
+        }
         self.push(call.cmd, Some(call.head))
     }
 
@@ -162,6 +167,7 @@ impl Pipeline {
     pub fn clear(&mut self) {
         self.commands.clear();
         self.entries.clear();
+        self.refused = None;
     }
 
     /// Runs it on a blocking connection. The result is a tuple or a list of the replies.
@@ -249,7 +255,10 @@ impl Pipeline {
             if let Some(head) = entry.call
                 && let Some((written, expected)) = head.miscount(command)
             {
-                return Err(Error::miscounted(head.script, written, expected));
+                return Err(match &self.refused {
+                    Some(refused) => Error::Argument(refused.clone()),
+                    None => Error::miscounted(head.script, written, expected),
+                });
             }
         }
         Ok(())

@@ -35,16 +35,20 @@
 
 use redis::{FromRedisValue, NumericBehavior, RedisWrite, ToSingleRedisArg};
 
+mod argument;
 #[cfg(any(feature = "tokio", feature = "smol"))]
 mod asynchronous;
 mod blocking;
 mod plain;
+mod time;
 
+pub use argument::{any_number, refuse};
 #[cfg(any(feature = "tokio", feature = "smol"))]
 pub use asynchronous::{AnyConnection, AsyncConnection, OwnedConnection};
 pub use blocking::{AnyBlockingConnection, BlockingConnection};
 pub use plain::{Digits, NotPlain, Plain, Probe, Read};
 pub use redis;
+pub use time::{Time, Unit, timed};
 
 pub use crate::key::{KeyProbe, Known, NotKey, Part, is_apart};
 pub use crate::script::Arity;
@@ -92,7 +96,7 @@ pub const fn included(script: Script, lines: &'static [(u32, &'static str, u32)]
 
 /// Begins a call with so many keys and arguments.
 pub fn prepare<T>(script: &'static Script, keys: usize, args: usize, bytes: usize) -> Prepare<T> {
-    Prepare { invocation: Invocation::new(Call::begin(script, keys, args, bytes)) }
+    Prepare { invocation: Invocation::new(Call::begin(script, keys, args, bytes)), left_out: 0 }
 }
 
 /// A call whose keys and arguments are being written.
@@ -100,6 +104,8 @@ pub fn prepare<T>(script: &'static Script, keys: usize, args: usize, bytes: usiz
 #[must_use = "a call is sent once it is finished and invoked"]
 pub struct Prepare<T> {
     invocation: Invocation<T>,
+    /// How many arguments were left out.
+    left_out: usize,
 }
 
 #[allow(clippy::needless_pass_by_value, reason = "keys and arguments are passed as the user's parameters are")]
@@ -125,6 +131,35 @@ impl<T> Prepare<T> {
         args.iter().fold(self, Self::write)
     }
 
+    /// One argument, or nothing. Only nothing may follow nothing: the script would take what follows for it.
+    pub fn optional(mut self, arg: Option<impl Argument>) -> Self {
+        match arg {
+            Some(arg) if self.left_out == 0 => self.write(&arg),
+            Some(_) => {
+                argument::shifted(&mut self.invocation.call);
+                self
+            }
+            None => {
+                self.left_out += 1;
+                self
+            }
+        }
+    }
+
+    /// A slice of keys or arguments, each of them in a form that the attribute says.
+    pub fn each<'v, V, A: Argument>(self, values: &'v [V], form: impl Fn(&'v V) -> A) -> Self {
+        values.iter().fold(self, |prepare, value| prepare.write(&form(value)))
+    }
+
+    /// What keys and arguments are called, for the error of one that isn't sent.
+    #[inline]
+    pub fn named(mut self, keys: &[&'static str], args: &[&'static str]) -> Self {
+        if let Some(refused) = &mut self.invocation.call.refused {
+            refused.name_from(keys, args);
+        }
+        self
+    }
+
     /// How the reply is read, if it is known to be plain.
     pub fn plain(mut self, read: Option<Read<T>>) -> Self {
         self.invocation.plain = read;
@@ -132,12 +167,16 @@ impl<T> Prepare<T> {
     }
 
     /// The call, ready to be sent.
-    pub fn finish(self) -> Invocation<T> {
+    #[inline]
+    pub fn finish(mut self) -> Invocation<T> {
+        if self.invocation.call.refused.is_some() {
+            self.invocation.call.disarm();
+        }
         self.invocation
     }
 
     fn write(mut self, argument: &impl Argument) -> Self {
-        argument.write_to(&mut self.invocation.call.cmd);
+        argument::write(&mut self.invocation.call, argument);
         self
     }
 }
@@ -147,6 +186,7 @@ impl<T> Prepare<T> {
     message = "`{Self}` is not one argument of a script",
     label = "this must be exactly one key or argument",
     note = "an `Option` sends nothing for `None`, and a tuple, a `Vec` or a map sends many: every `KEYS[i]` and `ARGV[i]` behind it would be another one",
+    note = "a `Duration` or a `SystemTime` needs a unit: `#[arg(millis)]` in front of the parameter",
     note = "pass a string, bytes, a number or a `bool`; for an `Option`, a value that the script takes for none (such as \"\"); for many values, a slice as the last parameter",
     note = "a type of your own can be one: implement `redis::ToRedisArgs` and `redis::ToSingleRedisArg`; a generic one needs `redis::ToSingleRedisArg` as its bound"
 )]

@@ -8,23 +8,34 @@ use crate::Mode;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Arity {
     fixed: u32,
+    optional: u32,
     variadic: bool,
 }
 
 impl Arity {
     /// Exactly `fixed`.
     pub const fn exactly(fixed: u32) -> Self {
-        Self { fixed, variadic: false }
+        Self { fixed, optional: 0, variadic: false }
     }
 
     /// `fixed` or more.
     pub const fn at_least(fixed: u32) -> Self {
-        Self { fixed, variadic: true }
+        Self { fixed, optional: 0, variadic: true }
+    }
+
+    /// `least` to `most`.
+    pub const fn between(least: u32, most: u32) -> Self {
+        Self { fixed: least, optional: most.saturating_sub(least), variadic: false }
     }
 
     /// How many there are at least.
     pub const fn fixed(self) -> u32 {
         self.fixed
+    }
+
+    /// How many more may be left out.
+    pub const fn optional(self) -> u32 {
+        self.optional
     }
 
     /// Whether any number more may follow.
@@ -35,8 +46,12 @@ impl Arity {
 
 impl fmt::Display for Arity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let more = if self.variadic { " or more" } else { "" };
-        write!(f, "{}{more}", self.fixed)
+        let Self { fixed, optional, variadic } = *self;
+        match (variadic, optional) {
+            (true, _) => write!(f, "{fixed} or more"),
+            (false, 0) => write!(f, "{fixed}"),
+            (false, optional) => write!(f, "{fixed} to {}", fixed + optional),
+        }
     }
 }
 

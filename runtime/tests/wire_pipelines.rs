@@ -274,7 +274,7 @@ fn other_errors_are_reported_in_their_places() {
 
 #[test]
 fn an_empty_pipeline_sends_nothing() {
-    assert_eq!(run::<Vec<i64>>(&pipe(), &[]).unwrap(), []);
+    assert_eq!(run::<Vec<i64>>(&pipe(), &[]).unwrap(), Vec::<i64>::new());
 }
 
 #[test]

@@ -82,7 +82,11 @@ pub(super) fn out_of_range(lint: &Lint, context: &Context<'_>, vector: Vector) -
         .map(|(read, (message, help))| {
             let finding = lint.finding(message).at(read.span).with_help(help);
             // Of an element that no caller could give, no declaration is to blame.
-            if read.position().is_some() { finding.about(subject(vector)) } else { finding }
+            match read.position() {
+                None => finding,
+                Some(position) if position <= declared.most() => finding.about(element(vector, position)),
+                Some(_) => finding.about(subject(vector)),
+            }
         })
         .collect()
 }
@@ -91,6 +95,13 @@ fn subject(vector: Vector) -> Subject {
     match vector {
         Vector::Keys => Subject::Keys,
         Vector::Argv => Subject::Args,
+    }
+}
+
+pub(super) fn element(vector: Vector, position: u32) -> Subject {
+    match vector {
+        Vector::Keys => Subject::Key(position - 1),
+        Vector::Argv => Subject::Arg(position - 1),
     }
 }
 
@@ -107,6 +118,11 @@ fn message(declaration: &Declaration, vector: Vector, declared: Arity, read: &Re
     };
     match read.position() {
         Some(position) if position <= declared.fixed || declared.variadic => None,
+        Some(position) if position <= declared.most() && read.compared => None,
+        Some(position) if position <= declared.most() => Some((
+            format!("the script takes {name}[{position}] for granted, but it is declared as one that may be left out"),
+            format!("test for it, as in `if {name}[{position}] then` or `{name}[{position}] or ..`, or take the parameter without `Option`"),
+        )),
         Some(position) => Some((
             format!("the script reads {name}[{position}], but {} declared", self::declaration(vector, declared)),
             add_one(declaration, vector, position),
@@ -124,11 +140,12 @@ fn message(declaration: &Declaration, vector: Vector, declared: Arity, read: &Re
 
 /// The declaration in words, up to "is" or "are".
 pub(super) fn declaration(vector: Vector, declared: Arity) -> String {
-    let Arity { fixed, variadic } = declared;
+    let Arity { fixed, optional, variadic } = declared;
     match (vector, variadic) {
         (Vector::Keys, true) => format!("`keys = {fixed}..` is"),
         (Vector::Keys, false) => format!("`keys = {fixed}` is"),
         (Vector::Argv, true) => format!("{fixed} or more arguments are"),
+        (Vector::Argv, false) if optional > 0 => format!("only {fixed} to {} are", counted(declared.most())),
         (Vector::Argv, false) if fixed == 1 => "only 1 argument is".to_owned(),
         (Vector::Argv, false) if fixed == 0 => "no argument is".to_owned(),
         (Vector::Argv, false) => format!("only {} are", counted(fixed)),

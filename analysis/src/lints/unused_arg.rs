@@ -3,7 +3,7 @@
 use super::{Context, Lint, Needs, Soundness};
 use crate::declaration::{Arity, Declaration};
 use crate::diagnostic::{Diagnostic, Level, Subject};
-use crate::lints::arg_out_of_range::{declaration, declare};
+use crate::lints::arg_out_of_range::{declaration, declare, element};
 use crate::usage::{Read, Vector};
 use std::collections::BTreeSet;
 
@@ -37,7 +37,7 @@ pub(super) fn unused(lint: &Lint, context: &Context<'_>, vector: Vector) -> Vec<
     let Some(declared) = declared.filter(|_| is_known) else { return Vec::new() };
     let read: BTreeSet<u32> = usage.reads.iter().filter_map(Read::position).collect();
     let highest = usage.highest();
-    let middle = (1..=declared.fixed.min(highest)).filter(|position| !read.contains(position)).take(MOST).map(|position| {
+    let middle = (1..=declared.most().min(highest)).filter(|position| !read.contains(position)).take(MOST).map(|position| {
         let mut finding = lint.finding(format!(
             "the script never reads {}[{position}], but {} declared",
             vector.name(),
@@ -59,7 +59,7 @@ fn trailing(
     declared: Arity,
     highest: u32,
 ) -> Option<Diagnostic> {
-    let Arity { fixed, variadic } = declared;
+    let (fixed, variadic) = (declared.most(), declared.variadic);
     if highest > fixed || (highest == fixed && !variadic) {
         return None;
     }
@@ -89,12 +89,5 @@ fn fewer(lint: &Lint, declaration: &Declaration, vector: Vector, highest: u32) -
     match vector {
         Vector::Keys => format!("declare `keys = {highest}` and drop the key parameters that are not read, or `allow({name})`"),
         Vector::Argv => format!("{} and drop the parameters that are not read, or `allow({name})`", declare(declaration, highest)),
-    }
-}
-
-fn element(vector: Vector, position: u32) -> Subject {
-    match vector {
-        Vector::Keys => Subject::Key(position - 1),
-        Vector::Argv => Subject::Arg(position - 1),
     }
 }

@@ -26,12 +26,23 @@ enum Holder<'a> {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Tested(HashSet<(Vector, u64)>);
 
+/// What takes a missing element in its stride.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Test {
+    /// Nothing but a test for nil, or for what is true.
+    Presence,
+    /// Also `==` and `~=` with any value: nil is none of them.
+    Comparison,
+}
+
 impl Tested {
-    pub(crate) fn new(chunk: &Chunk, names: &Names) -> Self {
+    pub(crate) fn new(chunk: &Chunk, names: &Names, test: Test) -> Self {
         let flow = flow(chunk, names);
         let mut seen: HashSet<Holder> = HashSet::new();
+        let compared = if test == Test::Comparison { compared_expressions(chunk) } else { Vec::new() };
         let mut open: Vec<Holder> = tested_expressions(chunk, names)
             .into_iter()
+            .chain(compared)
             .filter_map(|expression| holder(chunk, names, expression))
             .collect();
         while let Some(tested) = open.pop() {
@@ -84,6 +95,17 @@ pub(crate) fn tested_expressions(chunk: &Chunk, names: &Names) -> Vec<Expression
         }
     }
     (0u32..).map(ExpressionId).zip(tested).filter_map(|(id, tested)| tested.then_some(id)).collect()
+}
+
+/// The operands of every `==` and `~=`.
+fn compared_expressions(chunk: &Chunk) -> Vec<ExpressionId> {
+    let operands = chunk.iter().filter_map(|(_, expression)| match expression.kind {
+        ExpressionKind::Binary { operator: BinaryOperator::Equal | BinaryOperator::NotEqual, left, right } => {
+            Some([left, right])
+        }
+        _ => None,
+    });
+    operands.flatten().collect()
 }
 
 /// Which expressions are the condition of a statement.

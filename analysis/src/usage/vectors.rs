@@ -2,7 +2,7 @@
 
 use super::bindings::{Binding, Bindings};
 use super::names::{Meaning, Names, Unpack, Vector};
-use super::optional::Tested;
+use super::optional::{Test, Tested};
 use super::statements::statements;
 use crate::ast::{Chunk, ExpressionId, ExpressionKind, StatementKind, UnaryOperator};
 use crate::span::Span;
@@ -34,6 +34,8 @@ pub struct Read {
     pub span: Span,
     /// Whether the script tests, here or elsewhere, that the element is there.
     pub optional: bool,
+    /// Whether it does so, or compares it by `==` or `~=`, which nil takes part in.
+    pub compared: bool,
 }
 
 /// A constant index.
@@ -108,6 +110,7 @@ pub(crate) struct Collector<'a> {
     chunk: &'a Chunk,
     names: &'a Names,
     tested: Tested,
+    compared: Tested,
     /// Expressions that mean a vector and whose use is accounted for.
     seen: Marks,
     targets: Marks,
@@ -125,7 +128,8 @@ impl<'a> Collector<'a> {
         let mut collector = Self {
             chunk,
             names,
-            tested: Tested::new(chunk, names),
+            tested: Tested::new(chunk, names, Test::Presence),
+            compared: Tested::new(chunk, names, Test::Comparison),
             seen: Marks::new(chunk),
             targets: Marks::new(chunk),
             bounds: Marks::new(chunk),
@@ -233,7 +237,12 @@ impl<'a> Collector<'a> {
             Meaning::Number(index) => self.read(vector, index, span),
             Meaning::String(_) if !target => {
                 let text = self.names.string(self.chunk, key).unwrap_or_default().into();
-                self.usage(vector).reads.push(Read { index: Index::Text(text), span, optional: false });
+                self.usage(vector).reads.push(Read {
+                    index: Index::Text(text),
+                    span,
+                    optional: false,
+                    compared: false,
+                });
             }
             _ if target => _ = self.usage(vector).escapes.get_or_insert(span),
             _ => _ = self.usage(vector).dynamic.get_or_insert(span),
@@ -242,7 +251,8 @@ impl<'a> Collector<'a> {
 
     fn read(&mut self, vector: Vector, index: f64, span: Span) {
         let optional = self.tested.contains(vector, index);
-        self.usage(vector).reads.push(Read { index: Index::Number(index), span, optional });
+        let compared = self.compared.contains(vector, index);
+        self.usage(vector).reads.push(Read { index: Index::Number(index), span, optional, compared });
     }
 
     fn call(&mut self, id: ExpressionId, callee: ExpressionId, arguments: &[ExpressionId]) {

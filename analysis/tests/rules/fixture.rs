@@ -111,6 +111,9 @@ fn parameters(list: &str) -> Vec<Parameter> {
 }
 
 fn arity(text: &str) -> Arity {
+    if let Some((least, most)) = text.split_once("..=") {
+        return Arity::between(least.parse().unwrap(), most.parse().unwrap());
+    }
     match text.strip_suffix("..") {
         Some(fixed) => Arity::at_least(fixed.parse().unwrap()),
         None => Arity::exactly(text.parse().unwrap()),

@@ -1,10 +1,12 @@
 //! `#[derive(ToArg)]`: a type of one's own that is one argument.
 
 use super::names::Rule;
-use super::{bounded, facade, head, is_argument, kind, member, one_argument};
+use super::{bounded, facade, head, is_argument, is_time, kind, member, one_argument};
 use crate::data::unraw;
+use crate::written::in_form;
 use proc_macro2::TokenStream;
 use quote::quote;
+use redis_script_declaration::Form;
 use std::collections::HashMap;
 use syn::spanned::Spanned as _;
 use syn::{Attribute, Error, Field, Fields, Generics, Ident, Item, ItemEnum, ItemStruct, LitStr, Path, Variant};
@@ -36,7 +38,7 @@ pub(crate) fn expand(item: &Item, errors: &mut Vec<Error>) -> TokenStream {
 /// ```
 fn newtype(item: &ItemStruct, krate: &Path, errors: &mut Vec<Error>) -> TokenStream {
     let ItemStruct { attrs, ident, generics, fields, .. } = item;
-    refuse_all(attrs, "an enum's variants", errors);
+    refuse_all(attrs, errors);
     let (Some(field), 1) = (fields.iter().next(), fields.len()) else {
         let message = format!(
             "`ToArg` makes one argument of a type, so a struct has one field, but `{ident}` has {}\n\
@@ -47,15 +49,18 @@ fn newtype(item: &ItemStruct, krate: &Path, errors: &mut Vec<Error>) -> TokenStr
         return TokenStream::new();
     };
     let Field { ty, attrs, .. } = field;
-    refuse_all(attrs, "an enum's variants", errors);
+    let form = Form::parse(attrs.iter().filter(|attribute| attribute.path().is_ident("arg")), errors);
     let field = member(0, field);
-    let generics = bounded(generics, [is_argument(ty, krate)]);
+    let bound = if let Form::Unit(_) = form { is_time(ty, krate) } else { is_argument(ty, krate) };
+    let generics = bounded(generics, [bound]);
+    let value = in_form(form, &quote!(&self.#field), krate);
+    let value = if form == Form::Plain { value } else { quote!(&#value) };
     let redis = quote!(#krate::__private::redis);
-    let write = quote!(#krate::__private::Argument::write_to(&self.#field, __out););
+    let write = quote!(#krate::__private::Argument::write_to(#value, __out););
     let numeric = quote! {
         #[inline]
         fn describe_numeric_behavior(&self) -> #redis::NumericBehavior {
-            #krate::__private::Argument::numeric_behavior(&self.#field)
+            #krate::__private::Argument::numeric_behavior(#value)
         }
     };
     one_argument(ident, &generics, krate, &write, &numeric)
@@ -138,9 +143,9 @@ impl Options {
 }
 
 /// Where no `#[arg(..)]` has a meaning.
-fn refuse_all(attributes: &[Attribute], place: &str, errors: &mut Vec<Error>) {
+fn refuse_all(attributes: &[Attribute], errors: &mut Vec<Error>) {
     for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("arg")) {
-        let message = format!("a struct is sent as its field is: `#[arg(..)]` is for {place}");
+        let message = "a struct is sent as its field: put `#[arg(..)]` there, or on an enum";
         errors.push(Error::new_spanned(attribute, message));
     }
 }

@@ -53,6 +53,13 @@ fn is_argument(ty: &Type, krate: &Path) -> WherePredicate {
     parse_quote!(#predicate)
 }
 
+/// That a field with a unit is a time.
+fn is_time(ty: &Type, krate: &Path) -> WherePredicate {
+    let bound = crate::expand::path_at(krate, proc_macro2::Span::call_site().located_at(ty.span()));
+    let predicate = quote::quote_spanned!(ty.span()=> #ty: #bound::__private::Time);
+    parse_quote!(#predicate)
+}
+
 /// `redis::ToRedisArgs` and `redis::ToSingleRedisArg`. `write` is the body of the first one's function, with `out`
 /// to write to.
 fn one_argument(

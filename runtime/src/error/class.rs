@@ -40,7 +40,7 @@ impl Error {
             Self::Script(error) => is_transient(error),
             Self::Redis { error, .. } => error.kind() == ErrorKind::Io,
             Self::Pipeline(error) => error.failures().iter().all(|(_, error)| error.is_retryable()),
-            Self::Decode(_) | Self::CrossSlot(_) => false,
+            Self::Decode(_) | Self::CrossSlot(_) | Self::Argument(_) => false,
         };
         transient && self.wrote() == Happened::No
     }
@@ -50,7 +50,7 @@ impl Error {
         match self {
             Self::Script(error) => of_reply(error),
             Self::Decode(_) => (Yes, Maybe),
-            Self::CrossSlot(_) => (No, No),
+            Self::CrossSlot(_) | Self::Argument(_) => (No, No),
             Self::Pipeline(error) if error.is_aborted() => (No, No),
             Self::Pipeline(error) if error.completed() > 0 => (Yes, Maybe),
             Self::Pipeline(error) => (

@@ -53,7 +53,7 @@ impl Error {
     /// and no key or argument is ever in one.
     ///
     /// It is the server's code (`WRONGTYPE`, `OOM`), or the script's own code where the script's text has it as a
-    /// word; else one of `decode`, `timeout`, `io`, `authentication`, `client`, `protocol`, `cluster`, `sentinel`, or
+    /// word; else one of `decode`, `argument`, `timeout`, `io`, `authentication`, `client`, `protocol`, `cluster`, `sentinel`, or
     /// `_OTHER`. Of a pipeline's errors it is the first one's.
     ///
     /// ```
@@ -65,6 +65,7 @@ impl Error {
             Self::Script(error) => of_code(error.code(), Some(error.script())),
             Self::Decode(_) => "decode",
             Self::CrossSlot(_) => "CROSSSLOT",
+            Self::Argument(_) => "argument",
             Self::Pipeline(error) if error.is_aborted() => "EXECABORT",
             Self::Pipeline(error) => error.failures().first().map_or(OTHER, |(_, error)| error.error_type()),
             Self::Redis { error, script } => match error.code() {

@@ -1,0 +1,118 @@
+//! How the parameters get into the call: each as one key or argument, in the form that it has.
+
+use crate::expand::Expansion;
+use crate::function::located_at;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+use redis_script_declaration::{Form, Parameter, Positions, bare, slice_element};
+use syn::{Path, Type};
+
+impl Expansion<'_> {
+    /// ```ignore
+    /// .key(bucket)
+    /// .arg(::redis_script::__private::timed(lease, ::redis_script::__private::Unit::Millis))
+    /// .optional(limit)
+    /// .named(&["bucket"], &["lease", "limit"])
+    /// ```
+    pub(crate) fn written(&self) -> TokenStream {
+        let Self { declaration, krate, .. } = self;
+        let keys = declaration.keys.written("key", "keys", krate);
+        let args = declaration.args.written("arg", "args", krate);
+        let names = self.may_be_refused().then(|| {
+            let (keys, args) = (names(&declaration.keys), names(&declaration.args));
+            quote!(.named(&[#(#keys),*], &[#(#args),*]))
+        });
+        quote!(#(#keys)* #(#args)* #names)
+    }
+
+    /// Whether one of the values may not be fit to be sent. Of the usual types, none but floats are.
+    fn may_be_refused(&self) -> bool {
+        let parameters = self.declaration.keys.iter().chain(self.declaration.args.iter());
+        let mut refused = parameters.map(|parameter| match parameter.form {
+            Form::Plain => !is_always_sent(&parameter.ty),
+            Form::Unit(_) | Form::AnyNumber => true,
+        });
+        refused.any(|refused| refused) || !self.declaration.args.optional.is_empty()
+    }
+}
+
+fn names(positions: &Positions) -> Vec<String> {
+    positions.iter().map(|parameter| crate::data::unraw(&parameter.name)).collect()
+}
+
+/// Strings, bytes, integers and truth values, and slices of them.
+fn is_always_sent(ty: &Type) -> bool {
+    const PLAIN: &[&str] = &[
+        "bool", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "String", "str",
+    ];
+    if let Some(element) = slice_element(ty) {
+        return is_always_sent(element);
+    }
+    match bare(ty) {
+        Type::Reference(reference) => is_always_sent(&reference.elem),
+        Type::Path(path) => path.path.get_ident().is_some_and(|name| PLAIN.iter().any(|plain| name == plain)),
+        _ => false,
+    }
+}
+
+/// The parameters of the keys, or those of the arguments.
+pub(crate) trait Written {
+    /// `.key(bucket)`, `.keys(others)`, `.optional(limit)`.
+    fn written(&self, one: &str, many: &str, krate: &Path) -> Vec<TokenStream>;
+
+    /// `1usize + others.len() + ::core::primitive::usize::from(limit.is_some())`.
+    fn count(&self) -> TokenStream;
+}
+
+impl Written for Positions {
+    fn written(&self, one: &str, many: &str, krate: &Path) -> Vec<TokenStream> {
+        let [one, many] = [one, many].map(|method| Ident::new(method, Span::call_site()));
+        let fixed = self.fixed.iter().map(|Parameter { name, ty, form, .. }| {
+            let value = in_form(*form, &located_at(name, ty), krate);
+            quote!(.#one(#value))
+        });
+        let optional = self.optional.iter().map(|Parameter { name, ty, form, .. }| {
+            let name = located_at(name, ty);
+            match form {
+                Form::Plain => quote!(.optional(#name)),
+                form => {
+                    let value = in_form(*form, &format_ident!("__value", span = name.span()), krate);
+                    quote!(.optional(#name.map(|__value| #value)))
+                }
+            }
+        });
+        let rest = self.rest.iter().map(|Parameter { name, ty, form, .. }| {
+            let name = located_at(name, ty);
+            match form {
+                Form::Plain => quote!(.#many(#name)),
+                form => {
+                    let value = in_form(*form, &format_ident!("__value", span = name.span()), krate);
+                    quote!(.each(#name, |__value| #value))
+                }
+            }
+        });
+        fixed.chain(optional).chain(rest).collect()
+    }
+
+    fn count(&self) -> TokenStream {
+        let fixed = self.fixed.len();
+        let optional = self
+            .optional
+            .iter()
+            .map(|Parameter { name, .. }| quote!(+ ::core::primitive::usize::from(#name.is_some())));
+        let rest = self.rest.iter().map(|Parameter { name, .. }| quote!(+ #name.len()));
+        quote!(#fixed #(#optional)* #(#rest)*)
+    }
+}
+
+/// `::redis_script::__private::timed(lease, ::redis_script::__private::Unit::Millis)`. Also for a newtype's field.
+pub(crate) fn in_form(form: Form, value: &impl ToTokens, krate: &Path) -> TokenStream {
+    match form {
+        Form::Plain => value.to_token_stream(),
+        Form::AnyNumber => quote!(#krate::__private::any_number(#value)),
+        Form::Unit(unit) => {
+            let unit = Ident::new(unit.variant, Span::call_site());
+            quote!(#krate::__private::timed(#value, #krate::__private::Unit::#unit))
+        }
+    }
+}
