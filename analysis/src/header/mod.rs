@@ -184,7 +184,7 @@ mod tests {
             "ARGV[i]",
         ] {
             let comment = format!("ARGV[1] ttl\n{open} the members");
-            let Some(Arity { fixed, variadic: true }) = arities(&comment).1 else { panic!("{open}") };
+            let Some(Arity { fixed, variadic: true, .. }) = arities(&comment).1 else { panic!("{open}") };
             assert!((1..=3).contains(&fixed), "{open}: {fixed}");
         }
         assert_eq!(arities("KEYS[n] the queues").0, Some(Arity::at_least(0)));

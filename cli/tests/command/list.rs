@@ -43,6 +43,15 @@ fn json_has_what_a_hash_is_looked_up_for() {
 }
 
 #[test]
+fn arguments_that_may_be_left_out_are_a_range() {
+    let rust = "#[redis_script::redis_script(source = \"return ARGV[1] or ARGV[2]\", keys = 0)]\n\
+                fn f(conn: &mut impl redis::ConnectionLike, a: &str, b: Option<u64>) -> redis::RedisResult<u64>;\n";
+    let place = Place::with(&[("Cargo.toml", "[package]\nname = \"app\"\n"), ("src/lib.rs", rust)]);
+    assert_eq!(place.run(&["list", "--format", "json"]).objects()[0]["args"], "1..=2");
+    assert!(place.run(&["list"]).out.contains("keys 0, args 1..=2"));
+}
+
+#[test]
 fn people_find_a_hash_with_its_function() {
     let place = place();
     let sha1 = place.run(&["sha1", "src/lock.lua"]).out[..40].to_owned();

@@ -44,6 +44,16 @@ fn takes_names_and_counts_from_the_code() {
 }
 
 #[test]
+fn the_last_arguments_that_are_tested_for_may_be_left_out() {
+    let out = stub(
+        "local ttl = tonumber(ARGV[2]) or 60\nif ARGV[3] then ttl = ttl + 1 end\nreturn redis.call('SET', KEYS[1], ARGV[1], 'EX', ttl)",
+    );
+    for part in ["args = (&str, Option<i64>, Option<&str>))]", "    ttl: Option<i64>,\n    arg3: Option<&str>,\n"] {
+        assert!(out.contains(part), "{out}");
+    }
+}
+
+#[test]
 fn takes_lists_from_loops() {
     let out = stub("for i = 1, #KEYS do redis.call('SET', KEYS[i], ARGV[1]) end return 1");
     assert!(out.contains("keys = 0.., args = (&str))]"), "{out}");

@@ -3,6 +3,7 @@
 #[cfg(feature = "json")]
 mod json;
 #[cfg(feature = "msgpack")]
+#[allow(clippy::doc_markdown, reason = "MessagePack is a name")]
 mod msgpack;
 
 #[cfg(feature = "json")]
