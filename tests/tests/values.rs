@@ -18,7 +18,7 @@ async fn signed(conn: &mut impl ConnectionLike, value: i64) -> Result<i64>;
 async fn unsigned(conn: &mut impl ConnectionLike, value: u64) -> Result<u64>;
 
 #[redis_script(source = "return ARGV[1]", keys = 0, args = (f64))]
-async fn float(conn: &mut impl ConnectionLike, value: f64) -> Result<f64>;
+async fn float(conn: &mut impl ConnectionLike, #[arg(allow_non_finite)] value: f64) -> Result<f64>;
 
 #[redis_script(
     source = "return { #KEYS, #ARGV, KEYS[2] or '', ARGV[#ARGV] or '' }",
