@@ -113,7 +113,7 @@ impl<'a> Declaration<'a> {
 }
 
 fn plain(parameters: &[Parameter]) -> Vec<redis_script_analysis::Parameter> {
-    let plain = |Parameter { name, ty }: &Parameter| {
+    let plain = |Parameter { name, ty, .. }: &Parameter| {
         let name = name.to_string();
         let name = name.strip_prefix("r#").unwrap_or(&name).to_owned();
         redis_script_analysis::Parameter { name, ty: written(ty) }
