@@ -41,7 +41,7 @@ async fn soak() {
     let until = Instant::now() + Duration::from_secs(seconds.parse().unwrap());
     let mut durable = Durable::start("soak");
     let cluster = Cluster::start(3, 1).unwrap();
-    let single = Ledger::new("soak: one server that is killed, cut off, frozen, slow, full, busy, flushed");
+    let single = Ledger::new("soak: one server that is killed, cut off, frozen, slow, full, flushed");
     let clustered = Ledger::spread("soak: a cluster whose nodes change roles, freeze, give slots away, are flushed");
     let callers = [
         single.start(&[durable.manager().await, durable.manager().await], 16, u64::MAX),
