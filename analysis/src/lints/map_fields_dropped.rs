@@ -35,7 +35,7 @@ fn dropped(context: &Context<'_>, array: &Array<'_>, read: &HashSet<&[u8]>) -> O
     let mut fields: Vec<(ExpressionId, String)> = Vec::new();
     for item in array.items {
         if let TableItem::Keyed(key, _) = item
-            && !(array.fill.is_some() && is_used(*key))
+            && !is_used(*key)
         {
             fields.extend(field(context, *key, array.items.len()).map(|name| (*key, name)));
         }
