@@ -3,6 +3,7 @@
 //! Programs in `src/bin/` show the jobs; `README.md` says when to use which, and what each does not do.
 
 pub mod basics;
+pub mod cache;
 pub mod connections;
 pub mod counters;
 pub mod fixed_window;
@@ -14,10 +15,13 @@ pub mod messaging;
 pub mod metrics;
 pub mod operations;
 pub mod pools;
+pub mod queue;
 pub mod rate_limit_layer;
 pub mod rate_limiter;
 pub mod redlock;
 pub mod script_life;
+pub mod session_layer;
+pub mod sessions;
 pub mod sliding_window;
 pub mod throttle;
 pub mod token_bucket;
