@@ -5,6 +5,7 @@ use crate::calls::Target;
 use crate::include::{Files, Joined};
 use crate::lints;
 use crate::parser::{self, ErrorKind, SyntaxError};
+use crate::server::command::Command;
 use crate::shebang::{self, Flag, Shebang};
 use crate::span::{Lines, Span};
 use crate::usage::{Facts, Usage};
@@ -148,6 +149,24 @@ impl Script {
     /// ```
     pub fn commands(&self) -> Vec<String> {
         self.facts.calls.commands(&self.chunk, &self.facts.names)
+    }
+
+    /// The command that is named at `offset`, in a call of it by whatever alias, and where its name is.
+    ///
+    /// ```
+    /// let text = b"local call = redis.call return call('get', KEYS[1])";
+    /// let script = redis_script_analysis::Script::parse(text).unwrap();
+    /// let (span, command) = script.command_at(35).unwrap();
+    /// assert_eq!((span.of(text), command.name), (&b"'get'"[..], "get"));
+    /// ```
+    pub fn command_at(&self, offset: u32) -> Option<(Span, &'static Command)> {
+        self.facts.calls.sites.iter().find_map(|site| {
+            let command = site.command()?;
+            // A subcommand has two words.
+            let words = site.words.iter().take(if command.name.contains('|') { 2 } else { 1 });
+            let mut spans = words.map(|word| self.chunk[*word].span);
+            Some((spans.find(|span| (span.start..=span.end).contains(&offset))?, command))
+        })
     }
 
     /// Whether the script can return an error whose text it got at run time (`redis.error_reply(ARGV[1])`),

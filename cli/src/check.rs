@@ -165,7 +165,7 @@ impl Checker<'_> {
     }
 
     /// What is declared of the script: once for each function that runs it, and what is given on top.
-    fn declarations(&mut self, input: &Input, script: &Script) -> Vec<Declaration> {
+    pub(crate) fn declarations(&mut self, input: &Input, script: &Script) -> Vec<Declaration> {
         let (annotations, problem) = self.declared.of(&input.path);
         if let Some(problem) = problem {
             note(format_args!("what `{}` is given is not known: {problem}", input.path.display()));

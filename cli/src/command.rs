@@ -23,6 +23,9 @@ pub(crate) enum Command {
     /// Run a script in the server's own debugger, on a private server
     #[cfg(all(feature = "server", unix))]
     Debug(Debug),
+    /// Serve editors over standard input and output: findings while typing, hover, fixes
+    #[cfg(feature = "lsp")]
+    Lsp,
     /// Print the annotated function for a script, ready to paste
     Stub(Stub),
     /// Print a script as servers get it, with what its `@include` lines name in their place

@@ -17,15 +17,18 @@ use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 /// Debugs the script until it ends, or nobody has more to say.
 pub(crate) fn run(debug: &Debug) -> io::Result<Outcome> {
     let script = match inputs::read_one(&debug.file) {
-        Ok(input) => input.text,
+        Ok(input) => input.complete().script,
         Err(error) => return Ok(unreadable(&error)),
     };
+    if let Some(outcome) = inputs::unjoined(&script) {
+        return Ok(outcome);
+    }
     let server = match Server::start() {
         Ok(server) => server,
         Err(error) => return Ok(trouble(error)),
     };
     let mut eval = cmd("EVAL");
-    eval.arg(&script).arg(debug.keys.len());
+    eval.arg(script.text()).arg(debug.keys.len());
     for word in debug.keys.iter().chain(&debug.args) {
         eval.arg(word.as_encoded_bytes());
     }

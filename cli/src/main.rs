@@ -13,6 +13,8 @@ mod fix;
 mod inputs;
 mod lints;
 mod list;
+#[cfg(feature = "lsp")]
+mod lsp;
 mod outcome;
 mod report;
 mod sha1;
@@ -36,6 +38,8 @@ fn main() -> ExitCode {
         Command::Verify(verify) => verify::run(verify),
         #[cfg(all(feature = "server", unix))]
         Command::Debug(debug) => debug::run(debug),
+        #[cfg(feature = "lsp")]
+        Command::Lsp => Ok(lsp::run()),
         Command::Stub(stub) => stub::run(&stub.file),
         Command::Expand(expand) => expand::run(&expand.file),
         Command::List(list) => list::run(list),

@@ -42,6 +42,12 @@ pub(crate) fn run(verify: &Verify) -> io::Result<Outcome> {
                 continue;
             }
         };
+        let complete = input.complete().script;
+        if let Some(broken) = inputs::unjoined(&complete) {
+            outcome = outcome.max(broken);
+            continue;
+        }
+        let input = Input { text: complete.text().to_vec(), ..input };
         let verdict = server.verdict(&mut connection, &input);
         match verdict {
             Ok(complaints) if complaints.is_empty() => taken += 1,

@@ -1,6 +1,7 @@
 //! The workspace's own commands, run as `cargo xtask <command>`.
 
 mod bench;
+mod book;
 mod commands;
 mod demo;
 mod faults;
@@ -22,6 +23,7 @@ usage: cargo xtask <command> [options]
 
 commands:
   bench [--quick]     measure everything beside its baseline, and write target/bench/report.md and .json
+  book [check]        make a book of docs/ in target/book, and check the links of all Markdown files (`check`: only that)
   commands [server ..] write the command table from server programs and dumps (default: all servers on this machine)
   demo                run the token bucket on a private throw-away server, and watch it recover from SCRIPT FLUSH
   gallery [name ..]   run every program of examples/ (or those named), and fail if one fails; on $REDIS_URL, if that is set
@@ -48,6 +50,7 @@ fn main() -> ExitCode {
     let rest: Vec<String> = arguments.collect();
     let outcome = match command.as_deref() {
         Some("bench") => bench::run_all(&rest),
+        Some("book") => book::run(&rest),
         Some("commands") => commands::run(&rest),
         Some("demo") => demo::run(&rest),
         Some("gallery") => gallery::run(&rest),

@@ -4,7 +4,7 @@ use super::literal::Literal;
 use super::scan::Annotated;
 use redis_script_analysis::{Declaration, Joined};
 use redis_script_declaration::config::Config;
-use redis_script_declaration::{Args, Complete, Places, Signature, complete};
+use redis_script_declaration::{Args, Complete, Parameter, Places, Positions, Signature, complete};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -27,6 +27,37 @@ pub(crate) struct Annotation {
     pub(crate) literal: Option<Literal>,
     /// What is declared of it.
     pub(crate) declaration: Declaration,
+    /// The parameters that are keys.
+    pub(crate) keys: Parameters,
+    /// The parameters that are arguments.
+    pub(crate) args: Parameters,
+}
+
+/// Parameters as they are written: `bucket: &str`.
+#[derive(Clone, Debug)]
+pub(crate) struct Parameters {
+    fixed: Vec<String>,
+    /// The slice that takes all that are left.
+    rest: Option<String>,
+}
+
+impl Parameters {
+    fn of(positions: &Positions) -> Self {
+        let show = |parameter: &Parameter| {
+            let ty = &parameter.ty;
+            // Tokens come with blanks between them.
+            let ty = quote::quote!(#ty).to_string();
+            let closed = [("& ", "&"), (" < ", "<"), ("< ", "<"), (" >", ">"), (" :: ", "::"), (" ,", ",")];
+            let ty = closed.iter().fold(ty, |ty, (open, closed)| ty.replace(open, closed));
+            format!("{}: {ty}", parameter.name)
+        };
+        Self { fixed: positions.fixed.iter().map(show).collect(), rest: positions.rest.as_ref().map(show) }
+    }
+
+    /// The parameter that fills the element with this index, from 1.
+    pub(crate) fn get(&self, index: usize) -> Option<&str> {
+        self.fixed.get(index.checked_sub(1)?).or(self.rest.as_ref()).map(String::as_str)
+    }
 }
 
 /// What keeps a function from being understood.
@@ -92,7 +123,9 @@ impl Annotation {
                 return Err(problems(errors));
             }
         };
-        let declaration = redis_script_declaration::Declaration::new(&args, &signature, &mut errors).plain(config);
+        let declared = redis_script_declaration::Declaration::new(&args, &signature, &mut errors);
+        let (keys, arguments) = (Parameters::of(&declared.keys), Parameters::of(&declared.args));
+        let declaration = declared.plain(config);
         if !errors.is_empty() {
             return Err(problems(errors));
         }
@@ -111,7 +144,7 @@ impl Annotation {
         let name = signature.name.to_string();
         let path: Vec<&str> = scope.iter().map(String::as_str).chain([name.trim_start_matches("r#")]).collect();
         let (function, source, line) = (path.join("::"), source.to_owned(), place.line);
-        Ok(Self { function, source, line, file, script, included, literal, declaration })
+        Ok(Self { function, source, line, file, script, included, literal, declaration, keys, args: arguments })
     }
 }
 

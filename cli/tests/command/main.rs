@@ -8,6 +8,8 @@ mod formats;
 mod include;
 mod inline;
 mod list;
+#[cfg(feature = "lsp")]
+mod lsp;
 mod pages;
 mod place;
 #[cfg(all(feature = "server", unix))]
