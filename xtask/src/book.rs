@@ -1,6 +1,6 @@
 //! `cargo xtask book`: docs/ as a book, and the links of all Markdown files.
 
-use crate::process::{Context as _, Failure, Result, cargo};
+use crate::process::{self, Result, cargo};
 
 /// Runs the crate in book/, which is no member of the workspace: its dependencies are nobody else's.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
@@ -14,6 +14,5 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
         "--target-dir",
         "target/book-build",
     ]);
-    let status = command.arg("--").args(arguments).status().context("cargo run")?;
-    if status.success() { Ok(()) } else { Err(Failure::new("the book can't be made")) }
+    process::run(command.arg("--").args(arguments))
 }
