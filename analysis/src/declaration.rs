@@ -2,7 +2,7 @@
 //! the command line can both make one.
 
 use crate::diagnostic::Level;
-use crate::shape::Shape;
+use redis_script_shape::Shape;
 
 /// What the caller declares of a script. The default declares nothing: then only what needs no
 /// declaration is checked.
@@ -21,6 +21,9 @@ pub struct Declaration {
     pub arg_parameters: Vec<Parameter>,
     /// What is read from its reply.
     pub returns: Option<Shape>,
+    /// Whether what is [`Shape::Unknown`] in `returns` is known later: then findings that depend on it carry a
+    /// [`Condition`](crate::Condition).
+    pub open_returns: bool,
     /// The shebang flags that it must have, no more and no fewer.
     pub flags: Option<Vec<String>>,
     /// The oldest servers that it must run on.

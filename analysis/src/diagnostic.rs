@@ -25,6 +25,9 @@ pub struct Diagnostic {
     pub message: String,
     /// The part of the declaration that is to blame, where the finding is about one.
     pub subject: Option<Subject>,
+    /// What it depends on, if it isn't certain yet: only where [`Declaration::open_returns`](crate::Declaration) says
+    /// that the type is known later.
+    pub condition: Option<Condition>,
     /// The place in the script, where there is one.
     pub span: Option<Span>,
     /// What to do; Lua or attribute text that can be pasted.
@@ -96,4 +99,16 @@ pub enum Subject {
     Returns,
     /// A name inside `allow(..)`, `warn(..)` or `deny(..)`.
     Setting(String),
+}
+
+/// What a finding depends on: the return type, which the compiler knows. The numbers are indexes into the values of
+/// [`Script::returned`](crate::Script::returned).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Condition {
+    /// The type takes no return, because of this value; `None` if nothing is ever returned.
+    Misfit(Option<usize>),
+    /// The type reads a fraction in the place of this number.
+    Truncates(usize),
+    /// The type isn't `()`.
+    NotUnit,
 }

@@ -88,6 +88,7 @@ impl<'a> Declaration<'a> {
             min_server: min_server.or(config.min_server).unwrap_or_default(),
             settings: config.settings.iter().cloned().chain(self.attribute.settings.iter().map(setting)).collect(),
             returns: reply_type(self.result).map(|reply| Shape::of_type(&reply.to_token_stream().to_string())),
+            open_returns: false,
         }
     }
 

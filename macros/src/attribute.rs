@@ -4,11 +4,12 @@
 use crate::data::unraw;
 use crate::docs::{self, Facts};
 use crate::expand::{self, Expansion, ScriptTokens};
-use crate::report::{self, Origin, Warning};
+use crate::report::{self, Conditional, Origin, Warning};
+use crate::shape::{self, Open};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, quote};
-use redis_script_analysis::{Diagnostic, Files, Joined, Run, Script, sha1_hex};
-use redis_script_declaration::config::{self, Config, Loaded};
+use redis_script_analysis::{Diagnostic, Files, Joined, Run, Script, Shape, sha1_hex};
+use redis_script_declaration::config::{self, Loaded};
 use redis_script_declaration::{Args, Complete, Declaration, Found, Places, Signature, complete};
 use std::path::{Path, PathBuf};
 use syn::{Error, LitStr};
@@ -60,7 +61,12 @@ fn checked(
         }
         loaded => loaded.and_then(Result::ok).unwrap_or_default(),
     };
-    let (script, warnings) = analyse(&origin, declaration, &config, errors)?;
+    let mut plain = declaration.plain(&config);
+    plain.open_returns = shape::is_nameable(signature);
+    if plain.open_returns {
+        plain.returns.get_or_insert(Shape::Unknown);
+    }
+    let (script, warnings, findings) = analyse(&origin, declaration, &plain, errors)?;
     let mut tracking = text.tracking;
     tracking.extend(config_file.map(|file| watch(&file.to_string_lossy().to_token_stream())));
     let sha1 = sha1_hex(text.script.text());
@@ -93,6 +99,7 @@ fn checked(
         connection: args.connection.as_ref(),
         data: data.cloned(),
         warnings,
+        open: Open { script: &script, findings },
     };
     Some(expansion.items())
 }
@@ -100,9 +107,9 @@ fn checked(
 fn analyse(
     origin: &Origin,
     declaration: &Declaration,
-    config: &Config,
+    plain: &redis_script_analysis::Declaration,
     errors: &mut Vec<Error>,
-) -> Option<(Script, Vec<Warning>)> {
+) -> Option<(Script, Vec<Warning>, Vec<Conditional>)> {
     if !origin.script.errors().is_empty() {
         report::report(origin.script.errors().to_vec(), origin, declaration, errors);
         return None;
@@ -117,9 +124,11 @@ fn analyse(
             return None;
         }
     };
-    let found = located(script.check(&declaration.plain(config)));
-    let warnings = report::report(found, origin, declaration, errors);
-    errors.is_empty().then_some((script, warnings))
+    let (certain, open): (Vec<_>, Vec<_>) =
+        located(script.check(plain)).into_iter().partition(|(_, diagnostic)| diagnostic.condition.is_none());
+    let warnings = report::report(certain, origin, declaration, errors);
+    let conditional = report::conditional(&open, origin);
+    errors.is_empty().then_some((script, warnings, conditional))
 }
 
 /// An item that makes the compiler watch a file.

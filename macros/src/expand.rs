@@ -8,6 +8,7 @@
 use crate::data::dead_data_type;
 use crate::function::dead_function;
 use crate::report::Warning;
+use crate::shape::Open;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, quote};
 use redis_script_declaration::{Args, Declaration, Signature};
@@ -27,6 +28,7 @@ pub(crate) struct Expansion<'a> {
     /// The text below the function's own documentation.
     pub(crate) docs: String,
     pub(crate) warnings: Vec<Warning>,
+    pub(crate) open: Open<'a>,
 }
 
 /// The script as it is written into the program.
@@ -56,19 +58,26 @@ impl Expansion<'_> {
             let warnings = warnings.iter().map(|warning| warning.expand(&[]));
             let sha1 = script.sha1;
             let registered = self.registered(&self.script(&script.source, &quote!(#sha1)));
-            let hash_tags = self.hash_tags();
-            let function = self.function(data.as_ref(), &quote!(#tracking #(#warnings)* #hash_tags #registered));
+            let typed = self.typed();
+            let function = self.function(data.as_ref(), &quote!(#tracking #(#warnings)* #typed #registered));
             let data = data.as_ref().map(|data| self.associated_items(data));
             return quote!(#function #data);
         }
         let registered = data.as_ref().map(|data| self.registered(&quote!(#data::SCRIPT)));
-        let hash_tags = self.hash_tags();
-        let function = self.function(data.as_ref(), &quote!(#hash_tags #registered));
+        let typed = self.typed();
+        let function = self.function(data.as_ref(), &quote!(#typed #registered));
         let data = data.as_ref().map(|data| self.data_type(data));
         let tracking = Some(&script.tracking).filter(|tracking| !tracking.is_empty());
         let tracking = tracking.map(|tracking| quote!(#(#cfgs)* #tracking));
         let warnings = warnings.iter().map(|warning| warning.expand(&cfgs));
         quote!(#function #data #tracking #(#warnings)*)
+    }
+
+    /// What only the compiler's types can tell: items for the function's body, so that an `#[allow(deprecated)]` of
+    /// the function's counts.
+    fn typed(&self) -> TokenStream {
+        let (hash_tags, returns) = (self.hash_tags(), self.open_returns());
+        quote!(#hash_tags #returns)
     }
 
     /// ```ignore

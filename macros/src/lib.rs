@@ -10,6 +10,7 @@ mod expand;
 mod function;
 mod generics;
 mod keys;
+mod shape;
 mod written;
 
 mod attribute;

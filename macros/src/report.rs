@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, quote};
-use redis_script_analysis::{Diagnostic, Joined, Level};
+use redis_script_analysis::{Condition, Diagnostic, Joined, Level};
 use redis_script_declaration::Declaration;
 use std::fmt::Write as _;
 use syn::spanned::Spanned as _;
@@ -13,6 +13,20 @@ pub(crate) struct Warning {
     lint: &'static str,
     tokens: TokenStream,
     text: String,
+}
+
+/// A finding that depends on the return type.
+pub(crate) struct Conditional {
+    pub(crate) condition: Condition,
+    pub(crate) level: Level,
+    pub(crate) lint: &'static str,
+    pub(crate) text: Text,
+}
+
+/// What is said: a line, and what follows it.
+pub(crate) struct Text {
+    pub(crate) message: String,
+    pub(crate) behind: String,
 }
 
 /// The script as the messages speak of it.
@@ -35,7 +49,8 @@ pub(crate) fn report(
     for (file, diagnostic) in diagnostics {
         let subject = diagnostic.subject.as_ref().and_then(|subject| declaration.tokens(subject));
         let tokens = subject.unwrap_or_else(|| origin.literal.to_token_stream());
-        let text = message(&diagnostic, file, origin);
+        let Text { message, behind } = text(&diagnostic, file, origin);
+        let text = message + &behind;
         match diagnostic.level {
             Level::Error => errors.push(Error::new_spanned(tokens, text)),
             Level::Warn => warnings.push(Warning { lint: diagnostic.lint, tokens, text }),
@@ -45,17 +60,27 @@ pub(crate) fn report(
     warnings
 }
 
+/// Those findings that depend on the return type.
+pub(crate) fn conditional(diagnostics: &[(usize, Diagnostic)], origin: &Origin) -> Vec<Conditional> {
+    let said = diagnostics.iter().filter(|(_, diagnostic)| diagnostic.level > Level::Info);
+    let conditional = |(file, diagnostic): &(usize, Diagnostic)| {
+        let Diagnostic { condition, level, lint, .. } = *diagnostic;
+        Some(Conditional { condition: condition?, level, lint, text: text(diagnostic, *file, origin) })
+    };
+    said.filter_map(conditional).collect()
+}
+
 /// The message, the place in the script, what to do, and the name of the lint.
-fn message(diagnostic: &Diagnostic, file: usize, origin: &Origin) -> String {
-    let mut message = diagnostic.message.clone();
+fn text(diagnostic: &Diagnostic, file: usize, origin: &Origin) -> Text {
+    let mut behind = String::new();
     if let Some(snippet) = origin.script.files().snippet(file, diagnostic) {
-        let _ = write!(message, "\n{}", snippet.trim_end_matches('\n'));
+        let _ = write!(behind, "\n{}", snippet.trim_end_matches('\n'));
     }
     if let Some(help) = &diagnostic.help {
-        let _ = write!(message, "\n  = help: {help}");
+        let _ = write!(behind, "\n  = help: {help}");
     }
-    let _ = write!(message, "\n  = lint: `{}`", diagnostic.lint);
-    message
+    let _ = write!(behind, "\n  = lint: `{}`", diagnostic.lint);
+    Text { message: diagnostic.message.clone(), behind }
 }
 
 /// The errors as items. Where the function is left out by `#[cfg]`, so are they.

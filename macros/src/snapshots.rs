@@ -50,6 +50,15 @@ fn slices_and_generics() {
 }
 
 #[test]
+fn a_return_type_of_another_name() {
+    snapshot(
+        "open",
+        r#"source = "if #KEYS == 1 then return {'a', 1} end return false", keys = 1"#,
+        "async fn run(conn: &mut impl redis::aio::ConnectionLike, key: &str) -> Result<Option<(String, Count)>>;",
+    );
+}
+
+#[test]
 fn a_method() {
     snapshot(
         "method",

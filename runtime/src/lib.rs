@@ -79,6 +79,7 @@ mod recovery;
 #[cfg(feature = "register")]
 mod register;
 mod reply;
+mod reply_shape;
 mod script;
 #[cfg(any(feature = "json", feature = "msgpack"))]
 mod serialised;
@@ -105,6 +106,7 @@ pub use register::preload_all_async;
 #[cfg(feature = "register")]
 #[cfg_attr(docsrs, doc(cfg(feature = "register")))]
 pub use register::{preload_all, scripts};
+pub use reply_shape::{Field, ReplyShape, Shape};
 // All that the macro crate has is the attribute.
 #[doc(inline)]
 #[allow(unused_imports, unreachable_pub, reason = "the facade builds without it, too")]

@@ -28,6 +28,9 @@
 //! In the function's body, where an item can always stand, the expansion says
 //! `krate::__private::register!({ const SCRIPT: .. })`, which is nothing unless the feature `register` is on.
 //!
+//! Where the return type isn't known by its name, and something is known of what the script returns, a constant
+//! compares them: [`report`] has the message for `panic!`.
+//!
 //! - The keys come first, then the arguments: `key`/`keys`, then `arg`/`args`, each in order.
 //! - `keys` and `args` of [`prepare`] are how many there will be in all, a slice's length included.
 //! - `bytes` is how long they will be together, roughly: only the first allocation depends on it.
@@ -40,6 +43,7 @@ mod argument;
 mod asynchronous;
 mod blocking;
 mod plain;
+mod shape;
 mod time;
 
 pub use argument::{any_number, refuse};
@@ -48,6 +52,9 @@ pub use asynchronous::{AnyConnection, AsyncConnection, OwnedConnection};
 pub use blocking::{AnyBlockingConnection, BlockingConnection};
 pub use plain::{Digits, NotPlain, Plain, Probe, Read};
 pub use redis;
+pub use shape::{
+    Kinds, NoShape, NoShapeOfResult, ProbeResult, Returned, Returns, is_misfit, report, returned, truncates,
+};
 pub use time::{Time, Unit, timed};
 
 pub use crate::key::{KeyProbe, Known, NotKey, Part, is_apart};

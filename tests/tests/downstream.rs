@@ -361,6 +361,25 @@ fn awkward_lua_makes_good_docs() {
     assert!(tests.stdout.contains("running 0 tests"), "Lua was taken for a doc test: {}", tests.stdout);
 }
 
+#[test]
+fn a_methods_return_type_is_compared_where_it_is_built() {
+    let main = r#"
+        type Verdict = (bool, u64);
+        struct Limiter<C>(C);
+        impl Limiter<redis::aio::MultiplexedConnection> {
+            #[redis_script::redis_script(source = "return {1, 2, 3}", keys = 0, connection = self.0.clone())]
+            async fn run(&self) -> redis_script::Result<Verdict>;
+        }
+        fn main() {
+            let limiter: Option<&Limiter<redis::aio::MultiplexedConnection>> = None;
+            drop(limiter.map(Limiter::run));
+        }
+    "#;
+    let outcome = Downstream::new("method-shapes").file("src/main.rs", main).cargo(["build", "--quiet"]);
+    let said = "the script returns an array of 3 items, which can't be read as a tuple of 2";
+    assert!(!outcome.success && outcome.stderr.contains(said), "{}", outcome.stderr);
+}
+
 const WARNED: &str = r#"use redis_script::redis_script;
 
 #[redis_script(file = "clean.lua", keys = 2, args = (u64))]

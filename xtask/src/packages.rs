@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 const UNPUBLISHED: [&str; 3] = ["redis-script-examples", "redis-script-tests", "xtask"];
 
 /// What a library with a script in it depends on.
-const FACADE: [&str; 4] = ["redis-script-analysis", "redis-script-declaration", "redis-script-macros", "redis-script"];
+const FACADE: [&str; 5] =
+    ["redis-script-shape", "redis-script-analysis", "redis-script-declaration", "redis-script-macros", "redis-script"];
 
 /// A library with a script in it, as a user would publish one.
 const LIBRARY: [(&str, &str); 3] = [

@@ -3,10 +3,10 @@
 use super::returns::{Array, arrays, is_text};
 use super::{Context, Lint, Needs, Soundness};
 use crate::ast::{ExpressionId, ExpressionKind, TableItem};
-use crate::diagnostic::{Diagnostic, Level};
-use crate::shape::Shape;
+use crate::diagnostic::{Condition, Diagnostic, Level};
 use crate::usage::Meaning;
 use crate::values::{Fill, Key, Kinds, Write};
+use redis_script_shape::Shape;
 use std::collections::HashSet;
 
 pub(crate) static LINT: Lint = Lint {
@@ -24,8 +24,12 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     if context.declaration.returns == Some(Shape::Unit) {
         return Vec::new();
     }
+    // Where the type isn't known yet, it may turn out to be that.
+    let is_open = context.declaration.open_returns && context.declaration.returns == Some(Shape::Unknown);
+    let condition = is_open.then_some(Condition::NotUnit);
     let read = names_read(context);
-    arrays(context).into_iter().filter_map(|array| dropped(context, &array, &read)).collect()
+    let found = arrays(context).into_iter().filter_map(|array| dropped(context, &array, &read));
+    found.map(|finding| Diagnostic { condition, ..finding }).collect()
 }
 
 fn dropped(context: &Context<'_>, array: &Array<'_>, read: &HashSet<&[u8]>) -> Option<Diagnostic> {

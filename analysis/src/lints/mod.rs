@@ -181,6 +181,7 @@ impl Lint {
             level: self.level,
             message: message.into(),
             subject: None,
+            condition: None,
             span: None,
             help: None,
             fix: Vec::new(),

@@ -1,11 +1,10 @@
 //! `number_return_truncated`: a number with a fraction where the caller reads a float: the server cuts it off.
 
-use super::returns::table;
 use super::{Context, Lint, Needs, Soundness};
-use crate::ast::{ExpressionId, ExpressionKind, TableItem};
-use crate::diagnostic::{Diagnostic, Level, Subject};
-use crate::shape::Shape;
-use crate::values::{Key, Kinds, Origin, Value};
+use crate::ast::ExpressionId;
+use crate::diagnostic::{Condition, Diagnostic, Level, Subject};
+use crate::values::Origin;
+use redis_script_shape::{Kinds, Shape, shape_at, truncates};
 
 pub(crate) static LINT: Lint = Lint {
     name: "number_return_truncated",
@@ -19,64 +18,33 @@ pub(crate) static LINT: Lint = Lint {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let Some(shape) = &context.declaration.returns else { return Vec::new() };
-    let returns = context.values().returns.iter().filter_map(|found| Some((found.expression?, found.value)));
-    let found = returns.flat_map(|(expression, value)| truncated(context, expression, value, shape));
-    let mut found: Vec<Diagnostic> = found.collect();
+    let returned = context.script.returned();
+    let returns = returned.returns();
+    let depends = |at: usize| {
+        context.declaration.open_returns && shape.is_open() && *shape_at(&returns, at, shape).required() == Shape::Unknown
+    };
+    let mut found: Vec<Diagnostic> = Vec::new();
+    for (at, value) in returns.values.iter().enumerate() {
+        let Some(expression) = returned.places[at].expression.filter(|_| value.kinds.may_truncate()) else { continue };
+        if truncates(&returns, at, shape) {
+            found.push(number(context, expression, value.kinds));
+        } else if depends(at) {
+            let condition = Some(Condition::Truncates(at));
+            found.push(Diagnostic { condition, ..number(context, expression, value.kinds) });
+        }
+    }
     found.dedup();
     found
 }
 
-fn truncated(context: &Context<'_>, expression: ExpressionId, value: Value, shape: &Shape) -> Vec<Diagnostic> {
-    match shape.required() {
-        Shape::Float | Shape::String => number(context, expression, value, shape.required()).into_iter().collect(),
-        inner @ (Shape::List(_) | Shape::Tuple(_)) => {
-            let Some(positional) = items(context, value, inner) else { return Vec::new() };
-            let shape_at = |at: usize| match inner {
-                Shape::List(each) => Some(&**each),
-                Shape::Tuple(each) => each.get(at),
-                _ => None,
-            };
-            let items = positional.into_iter().enumerate().filter_map(|(at, item)| Some((item, shape_at(at)?)));
-            let nested = |(item, shape): (ExpressionId, &Shape)| match shape.required() {
-                inner @ (Shape::Float | Shape::String) => number(context, item, context.values().of(item), inner),
-                _ => None,
-            };
-            items.filter_map(nested).collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// What the table holds: in order, or for a list in any order.
-fn items(context: &Context<'_>, value: Value, shape: &Shape) -> Option<Vec<ExpressionId>> {
-    let (table, fill) = table(context, value)?;
-    if let Some(items) = fill.and_then(|fill| fill.items.clone()) {
-        return Some(items);
-    }
-    let ExpressionKind::Table(items) = &context.chunk()[table].kind else { return None };
-    let constructed = items.iter().filter_map(|item| match item {
-        TableItem::Positional(value) => Some(*value),
-        TableItem::Keyed(..) => None,
-    });
-    let written = match (fill, shape) {
-        (None, _) => &[],
-        (Some(fill), Shape::List(_)) => fill.writes.as_slice(),
-        (Some(_), _) => return None,
-    };
-    let elements = written.iter().filter(|write| !matches!(write.key, Key::Text(_) | Key::Computed(_)));
-    Some(constructed.chain(elements.filter_map(|write| write.value)).collect())
-}
-
-fn number(context: &Context<'_>, expression: ExpressionId, value: Value, shape: &Shape) -> Option<Diagnostic> {
-    let (level, what) = if value.kinds.only(Kinds::FRACTION) {
+fn number(context: &Context<'_>, expression: ExpressionId, kinds: Kinds) -> Diagnostic {
+    let (level, what) = if kinds.only(Kinds::FRACTION) {
         (Level::Error, "the server cuts its fraction off")
-    } else if *shape == Shape::Float && value.kinds.without(Kinds::FALSY).only(Kinds::NUMBER | Kinds::FRACTION) {
-        (Level::Warn, "the server cuts off a fraction")
     } else {
-        return None;
+        (Level::Warn, "the server cuts off a fraction")
     };
     let text = context.script.text();
-    let literal = match value.origin {
+    let literal = match context.values().of(expression).origin {
         Origin::Literal(literal) => context.chunk()[literal].span.of(text),
         _ => b"",
     };
@@ -87,5 +55,5 @@ fn number(context: &Context<'_>, expression: ExpressionId, value: Value, shape: 
     finding.level = level;
     let written = String::from_utf8_lossy(place.of(text)).into_owned();
     let help = if written.contains('\n') { "put `tostring(..)` around it".to_owned() } else { format!("write `tostring({written})`, or `string.format('%.17g', {written})` for every digit") };
-    Some(finding.at(place).about(Subject::Returns).with_help(help))
+    finding.at(place).about(Subject::Returns).with_help(help)
 }

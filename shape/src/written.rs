@@ -1,57 +1,24 @@
-//! What a Rust type takes from a reply, as plain data.
+//! The shapes of the types that can be told by their names.
 
-/// How a type is read from a reply, the way the `redis` crate reads it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Shape {
-    /// Nothing is known: no reply is wrong.
-    #[default]
-    Unknown,
-    /// `()`: takes anything.
-    Unit,
-    /// `bool`: an integer, `"0"`, `"1"`, OK, and null as `false`.
-    Bool,
-    /// `i64`, `u32`, ..: an integer, or a text of one.
-    Integer,
-    /// `f64`, `f32`: a number, or a text of one.
-    Float,
-    /// `String`: any text, and numbers.
-    String,
-    /// `Vec<u8>` and its like: any bytes.
-    Bytes,
-    /// `Option`: null, or what is inside.
-    Option(Box<Shape>),
-    /// `Vec`, slices, sets: an array; null is an empty one.
-    List(Box<Shape>),
-    /// A tuple or a struct read by position: an array of that length.
-    Tuple(Vec<Shape>),
-    /// `HashMap` and its like: an array of keys and values, or a map.
-    Map,
-}
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
-impl Shape {
-    /// What is inside of `Option`s.
-    pub fn required(&self) -> &Self {
-        match self {
-            Self::Option(inner) => inner.required(),
-            other => other,
-        }
-    }
-}
+use crate::Shape;
 
 impl Shape {
     /// The shape of a Rust type as it is written; [`Shape::Unknown`] for types that aren't well known.
     ///
     /// ```
-    /// use redis_script_analysis::Shape;
+    /// use redis_script_shape::Shape;
     ///
-    /// assert_eq!(Shape::of_type("(bool, u64)"), Shape::Tuple(vec![Shape::Bool, Shape::Integer]));
-    /// assert_eq!(Shape::of_type("std::option::Option < String >"), Shape::Option(Box::new(Shape::String)));
+    /// assert_eq!(Shape::of_type("(bool, u64)"), Shape::Tuple(&[Shape::Bool, Shape::Integer]));
+    /// assert_eq!(Shape::of_type("std::option::Option < String >"), Shape::Option(&Shape::String));
     /// assert_eq!(Shape::of_type("MyReply"), Shape::Unknown);
     /// ```
     pub fn of_type(text: &str) -> Self {
         let text: String = text.chars().filter(|char| !char.is_whitespace()).collect();
         if let Some(inner) = text.strip_prefix('(').and_then(|text| text.strip_suffix(')')) {
-            return tuple(inner);
+            return tuple(&text, inner);
         }
         let (path, arguments) = match text.split_once('<') {
             Some((path, rest)) => (path, rest.strip_suffix('>').map(list).unwrap_or_default()),
@@ -66,22 +33,43 @@ impl Shape {
             ("f32" | "f64", []) => Self::Float,
             ("String", []) | ("Box" | "Arc" | "Rc", ["str"]) => Self::String,
             ("Vec" | "Box" | "Arc" | "Rc", ["u8" | "[u8]"]) | ("Bytes", []) => Self::Bytes,
-            ("Option", [inner]) => Self::Option(Box::new(Self::of_type(inner))),
-            ("Vec" | "HashSet" | "BTreeSet", [inner, ..]) => Self::List(Box::new(Self::of_type(inner))),
+            ("Option", [inner]) => lasting(&text, || Self::Option(leaked(Self::of_type(inner)))),
+            ("Vec" | "HashSet" | "BTreeSet", [inner, ..]) => {
+                lasting(&text, || Self::List(leaked(Self::of_type(inner))))
+            }
             ("HashMap" | "BTreeMap", [_, _, ..]) => Self::Map,
             _ => Self::Unknown,
         }
     }
 }
 
-fn tuple(inner: &str) -> Shape {
+fn tuple(text: &str, inner: &str) -> Shape {
     let items = list(inner);
     match (&items[..], inner.ends_with(',')) {
         ([], _) => Shape::Unit,
         // In brackets, for their own sake.
         ([only], false) => Shape::of_type(only),
-        _ => Shape::Tuple(items.into_iter().map(Shape::of_type).collect()),
+        _ => lasting(text, || {
+            let items: Vec<Shape> = items.iter().map(|item| Shape::of_type(item)).collect();
+            Shape::Tuple(items.leak())
+        }),
     }
+}
+
+/// The shape of the type that is written so. Shapes refer to each other for ever, as constants do; so each is
+/// made once, however often its type is met.
+fn lasting(text: &str, make: impl FnOnce() -> Shape) -> Shape {
+    static KNOWN: Mutex<BTreeMap<String, Shape>> = Mutex::new(BTreeMap::new());
+    let known = || KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(shape) = known().get(text) {
+        return *shape;
+    }
+    let shape = make();
+    *known().entry(text.to_owned()).or_insert(shape)
+}
+
+fn leaked(shape: Shape) -> &'static Shape {
+    Box::leak(Box::new(shape))
 }
 
 /// Splits at the commas that are outside of all brackets.

@@ -1,0 +1,224 @@
+//! What depends on a return type that isn't known by its name: a constant that compares the type's own
+//! shape with what the script returns.
+
+use crate::expand::Expansion;
+use crate::report::{Conditional, Text};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens as _, format_ident, quote, quote_spanned};
+use redis_script_analysis::shape::{Returned, Shape};
+use redis_script_analysis::{Condition, Level, Script};
+use redis_script_declaration::{Signature, reply_type};
+use syn::spanned::Spanned as _;
+use syn::{GenericArgument, Path, PathArguments, Type};
+
+/// What the compiler still has to find out about the return type.
+pub(crate) struct Open<'a> {
+    pub(crate) script: &'a Script,
+    pub(crate) findings: Vec<Conditional>,
+}
+
+/// Whether the return type can be named outside of the function: none of its generics is in it.
+pub(crate) fn is_nameable(signature: &Signature) -> bool {
+    let result = &signature.result;
+    crate::generics::needed(&signature.generics, quote!(#result)).params.is_empty()
+}
+
+impl Expansion<'_> {
+    /// ```ignore
+    /// const _: () = {
+    ///     use ::redis_script::__private::{NoShape as _, NoShapeOfResult as _};
+    ///     const __SHAPE: ::redis_script::Shape = ::redis_script::__private::Probe::<Reply>::SHAPE;
+    ///     const __RETURNS: ::redis_script::__private::Returns<'_> = ..;
+    ///     if let Some(text) = ::redis_script::__private::report(&__RETURNS, &__SHAPE, &[..]) {
+    ///         panic!("{}", text.as_str());
+    ///     }
+    /// };
+    /// ```
+    ///
+    /// Nothing, if no finding depends on the type. In a method it is an expression, since an item there can't name
+    /// the generics of the `impl`; and without the warnings, which are items.
+    pub(crate) fn open_returns(&self) -> Option<TokenStream> {
+        let Self { signature, krate, open: Open { script, findings }, .. } = self;
+        let is_method = signature.is_method();
+        let is_said = |finding: &&Conditional| finding.level == Level::Error || !is_method;
+        let findings: Vec<&Conditional> = findings.iter().filter(is_said).collect();
+        if findings.is_empty() {
+            return None;
+        }
+        let shape = shape_of(&signature.result, krate);
+        let returned = script.returned();
+        let returns = returned.returns();
+        let values = returns.values.iter().map(tokens);
+        let falls_off = returns.falls_off;
+        let returns = quote!(#krate::__private::Returns { values: &[#(#values),*], falls_off: #falls_off });
+        let report = self.mismatch(&findings, returned.returns().values.len());
+        let others = findings.iter().map(|finding| self.other(finding));
+        let body = quote!(#report #(#others)*);
+        let imports = quote! {
+            #[allow(unused_imports)]
+            use #krate::__private::{NoShape as _, NoShapeOfResult as _, returned as __returned};
+        };
+        if is_method {
+            let body = quote!(let __SHAPE = #shape; let __RETURNS = #returns; #body);
+            return Some(quote!(#[allow(non_snake_case)] let () = const { #imports #body };));
+        }
+        Some(quote! {
+            const _: () = {
+                #imports
+                const __SHAPE: #krate::Shape = #shape;
+                const __RETURNS: #krate::__private::Returns<'_> = #returns;
+                #body
+            };
+        })
+    }
+
+    /// The error of a reply that doesn't fit, with the places of all values that can be to blame.
+    fn mismatch(&self, findings: &[&Conditional], values: usize) -> Option<TokenStream> {
+        let mut places = vec![String::new(); values + 1];
+        for Conditional { condition, level, text, .. } in findings {
+            if let (Condition::Misfit(at), Level::Error) = (condition, level) {
+                places[at.unwrap_or(values)].clone_from(&text.behind);
+            }
+        }
+        if places.iter().all(String::is_empty) {
+            return None;
+        }
+        let krate = &self.krate;
+        let panic = panic(&self.signature.result, &quote!("{}", __text.as_str()));
+        Some(quote! {
+            if let ::core::option::Option::Some(__text) =
+                #krate::__private::report(&__RETURNS, &__SHAPE, &[#(#places),*])
+            {
+                #panic
+            }
+        })
+    }
+
+    /// An error of another kind, or a warning.
+    fn other(&self, Conditional { condition, level, lint, text }: &Conditional) -> Option<TokenStream> {
+        let krate = &self.krate;
+        let holds = match condition {
+            Condition::Misfit(_) if *level == Level::Error => return None,
+            Condition::Misfit(Some(at)) => {
+                quote!(#krate::__private::is_misfit(&__RETURNS, ::core::option::Option::Some(#at), &__SHAPE))
+            }
+            Condition::Misfit(None) => {
+                quote!(#krate::__private::is_misfit(&__RETURNS, ::core::option::Option::None, &__SHAPE))
+            }
+            Condition::Truncates(at) => quote!(#krate::__private::truncates(&__RETURNS, #at, &__SHAPE)),
+            Condition::NotUnit => quote!(!::core::matches!(__SHAPE, #krate::Shape::Unit)),
+        };
+        let Text { message, behind } = text;
+        let text = format!("{message}{behind}");
+        if *level == Level::Error {
+            let panic = panic(&self.signature.result, &quote!("{}", #text));
+            return Some(quote!(if #holds { #panic }));
+        }
+        Some(warning(lint, &self.signature.result, &holds, &text))
+    }
+}
+
+/// An error at the return type.
+fn panic(result: &Type, arguments: &TokenStream) -> TokenStream {
+    let span = Span::call_site().located_at(result.span());
+    quote_spanned!(span=> ::core::panic!(#arguments))
+}
+
+/// The use of a constant that is deprecated if `holds`.
+///
+/// ```ignore
+/// {
+///     struct __Warn<const HOLDS: bool>;
+///     impl __Warn<false> {
+///         const return_type_mismatch: () = ();
+///     }
+///     impl __Warn<true> {
+///         #[deprecated(note = "..")]
+///         const return_type_mismatch: () = ();
+///     }
+///     __Warn::<{ .. }>::return_type_mismatch
+/// }
+/// ```
+pub(crate) fn warning(lint: &str, at: &Type, holds: &TokenStream, text: &str) -> TokenStream {
+    let name = Ident::new(lint, Span::call_site());
+    let used = Ident::new(lint, Span::call_site().located_at(at.span()));
+    quote! {
+        {
+            #[allow(dead_code)]
+            struct __Warn<const HOLDS: bool>;
+            #[allow(dead_code, non_upper_case_globals)]
+            impl __Warn<false> {
+                const #name: () = ();
+            }
+            #[allow(dead_code, non_upper_case_globals)]
+            impl __Warn<true> {
+                #[deprecated(note = #text)]
+                const #name: () = ();
+            }
+            __Warn::<{ #holds }>::#used
+        }
+    }
+}
+
+fn tokens(Returned { kinds, literal, items }: &Returned<'_>) -> TokenStream {
+    let kinds = kinds.0;
+    let none = || quote!(::core::option::Option::None);
+    let literal = literal.map_or_else(none, |text| quote!(::core::option::Option::Some(#text)));
+    quote!(__returned(#kinds, #literal, #items))
+}
+
+/// The shape of what a function returns where it succeeds, as a constant expression: a probe for every type in it
+/// that isn't known by its name.
+fn shape_of(result: &Type, krate: &Path) -> TokenStream {
+    let whole = || quote!(#krate::__private::ProbeResult::<#result>::SHAPE);
+    reply_type(result).map_or_else(whole, |reply| expression(reply, krate))
+}
+
+fn expression(ty: &Type, krate: &Path) -> TokenStream {
+    let inner = |index: usize| expression(inside(ty)[index], krate);
+    let shape = Shape::of_type(&ty.to_token_stream().to_string());
+    let name = match shape {
+        Shape::Unknown => return quote!(#krate::__private::Probe::<#ty>::SHAPE),
+        Shape::Tuple(items) => {
+            let items = (0..items.len()).map(inner);
+            return quote!(#krate::Shape::Tuple(&[#(#items),*]));
+        }
+        Shape::Option(_) | Shape::List(_) => {
+            let name = format_ident!("{}", if matches!(shape, Shape::List(_)) { "List" } else { "Option" });
+            let inner = inner(0);
+            return quote!(#krate::Shape::#name(&#inner));
+        }
+        Shape::Unit => "Unit",
+        Shape::Bool => "Bool",
+        Shape::Integer => "Integer",
+        Shape::Float => "Float",
+        Shape::String => "String",
+        Shape::Bytes => "Bytes",
+        Shape::Map => "Map",
+        // No type has these by its name.
+        _ => "Unknown",
+    };
+    let name = format_ident!("{name}");
+    quote!(#krate::Shape::#name)
+}
+
+/// The types that a type is made of: the items of a tuple, the arguments of a path.
+fn inside(ty: &Type) -> Vec<&Type> {
+    match ty {
+        Type::Tuple(tuple) => tuple.elems.iter().collect(),
+        Type::Paren(inner) => inside(&inner.elem),
+        Type::Group(inner) => inside(&inner.elem),
+        Type::Path(path) => match path.path.segments.last().map(|last| &last.arguments) {
+            Some(PathArguments::AngleBracketed(arguments)) => arguments
+                .args
+                .iter()
+                .filter_map(|argument| match argument {
+                    GenericArgument::Type(ty) => Some(ty),
+                    _ => None,
+                })
+                .collect(),
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,259 @@
+//! Whether what a script returns can be read as a type.
+
+use crate::text::equal;
+use crate::{Field, Kinds, Returned, Returns, Shape};
+
+/// Why no return of a script can be read as a type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Misfit {
+    /// The value that doesn't fit: an index into [`Returns::values`]. `None` if nothing is ever returned.
+    pub at: Option<usize>,
+    /// Which part of the reply it is.
+    pub part: Part,
+    /// What the type would take there.
+    pub expected: Shape,
+}
+
+/// A part of a reply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// All of it.
+    Whole,
+    /// An item.
+    Item,
+    /// The item that is this field.
+    Field(&'static str),
+}
+
+/// Why no return can be read as `shape`; `None` if one can, as far as that is known.
+pub const fn mismatch(returns: &Returns<'_>, shape: &Shape) -> Option<Misfit> {
+    if matches!(shape, Shape::Unknown) || returns.falls_off && takes_null(shape) {
+        return None;
+    }
+    let mut at = 0;
+    while at < returns.values.len() {
+        if fits(returns, at, shape) {
+            return None;
+        }
+        at += returns.span(at);
+    }
+    if returns.values.is_empty() {
+        // It always raises, or always ends without a return.
+        let nothing = Misfit { at: None, part: Part::Whole, expected: *shape };
+        return if returns.falls_off { Some(nothing) } else { None };
+    }
+    match misfit(returns, 0, shape) {
+        None => Some(Misfit { at: Some(0), part: Part::Whole, expected: *shape }),
+        found => found,
+    }
+}
+
+/// Whether the number at `at` loses a fraction where the type reads one.
+pub const fn truncates(returns: &Returns<'_>, at: usize, shape: &Shape) -> bool {
+    let kinds = returns.kinds(at);
+    match shape_at(returns, at, shape).required() {
+        Shape::Float => kinds.may_truncate(),
+        Shape::String => kinds.only(Kinds::FRACTION),
+        _ => false,
+    }
+}
+
+/// What the type takes in the place of the value at `at`; [`Shape::Unknown`] where that isn't certain.
+pub const fn shape_at(returns: &Returns<'_>, at: usize, shape: &Shape) -> Shape {
+    let (mut root, mut shape) = (0, *shape);
+    while root + returns.span(root) <= at {
+        root += returns.span(root);
+    }
+    while root < at {
+        let mut nth = 0;
+        while returns.item(root, nth + 1) <= at {
+            nth += 1;
+        }
+        shape = match shape.required() {
+            Shape::List(inner) => **inner,
+            _ if returns.kinds(root).has(Kinds::UNORDERED) => Shape::Unknown,
+            Shape::Tuple(items) if nth < items.len() => items[nth],
+            Shape::Fields(fields) if nth < fields.len() => fields[nth].shape,
+            Shape::Named(fields) if nth % 2 == 1 => {
+                match named(fields, returns.values[returns.item(root, nth - 1)].literal) {
+                    Some(field) => field.shape,
+                    None => Shape::Unknown,
+                }
+            }
+            _ => Shape::Unknown,
+        };
+        root = returns.item(root, nth);
+    }
+    shape
+}
+
+const fn named(fields: &'static [Field], name: Option<&str>) -> Option<Field> {
+    let Some(name) = name else { return None };
+    let mut at = 0;
+    while at < fields.len() {
+        if equal(fields[at].name, name) {
+            return Some(fields[at]);
+        }
+        at += 1;
+    }
+    None
+}
+
+/// Whether the value can be read as `shape`; what isn't known can.
+const fn fits(returns: &Returns<'_>, at: usize, shape: &Shape) -> bool {
+    let kinds = returns.kinds(at);
+    let inner = shape.required();
+    kinds.0 == 0
+        || kinds.has(Kinds::ERROR)
+        || kinds.has(Kinds::NULL) && takes_null(shape)
+        || kinds.has(Kinds::INTEGER.with(Kinds::FRACTION).with(Kinds::NUMBER))
+            && takes_number(&returns.values[at], inner)
+        || kinds.has(Kinds::TEXT) && takes_text(&returns.values[at], inner)
+        || kinds.has(Kinds::STATUS)
+            && matches!(inner, Shape::Unknown | Shape::Unit | Shape::Bool | Shape::String | Shape::Texts(_))
+        || kinds.has(Kinds::ARRAY) && takes_array(returns, at, inner)
+}
+
+const fn takes_null(shape: &Shape) -> bool {
+    matches!(
+        shape,
+        Shape::Unknown | Shape::Unit | Shape::Bool | Shape::Bytes | Shape::Option(_) | Shape::List(_) | Shape::Map
+    )
+}
+
+const fn takes_number(value: &Returned<'_>, shape: &Shape) -> bool {
+    match shape {
+        Shape::Integers(known) => is_among(value.literal, known),
+        Shape::Bytes
+        | Shape::Texts(_)
+        | Shape::List(_)
+        | Shape::Tuple(_)
+        | Shape::Fields(_)
+        | Shape::Named(_)
+        | Shape::Map => false,
+        _ => true,
+    }
+}
+
+const fn is_among(literal: Option<&str>, known: &[i64]) -> bool {
+    let Some(literal) = literal else { return true };
+    let Ok(number) = i64::from_str_radix(literal, 10) else { return false };
+    let mut at = 0;
+    while at < known.len() {
+        if known[at] == number {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+const fn takes_text(value: &Returned<'_>, shape: &Shape) -> bool {
+    match shape {
+        Shape::Integer => value.kinds.has(Kinds::INTEGER_TEXT),
+        Shape::Integers(known) => value.kinds.has(Kinds::INTEGER_TEXT) && is_among(value.literal, known),
+        Shape::Float => value.kinds.has(Kinds::FLOAT_TEXT),
+        Shape::Bool => value.kinds.has(Kinds::BOOL_TEXT),
+        Shape::Texts(known) => {
+            let Some(literal) = value.literal else { return true };
+            let mut at = 0;
+            while at < known.len() {
+                if equal(known[at], literal) {
+                    return true;
+                }
+                at += 1;
+            }
+            false
+        }
+        Shape::Tuple(_) | Shape::Fields(_) | Shape::Named(_) | Shape::Map => false,
+        _ => true,
+    }
+}
+
+const fn takes_array(returns: &Returns<'_>, at: usize, shape: &Shape) -> bool {
+    let wanted = match shape {
+        Shape::Integer | Shape::Integers(_) | Shape::Float | Shape::Bool | Shape::String | Shape::Texts(_) => {
+            return returns.kinds(at).has(Kinds::SPECIAL);
+        }
+        Shape::Tuple(items) => items.len(),
+        Shape::Fields(fields) => fields.len(),
+        Shape::Named(fields) => return missing(returns, at, fields).is_none() && misfit(returns, at, shape).is_none(),
+        Shape::List(_) => return misfit(returns, at, shape).is_none(),
+        _ => return true,
+    };
+    match returns.length(at) {
+        Some(length) => length == wanted && misfit(returns, at, shape).is_none(),
+        None => true,
+    }
+}
+
+/// The first field that the array at `at`, of names and values in turn, certainly lacks.
+pub(crate) const fn missing(returns: &Returns<'_>, at: usize, fields: &'static [Field]) -> Option<&'static str> {
+    let Some(length) = returns.length(at) else { return None };
+    let mut field = 0;
+    while field < fields.len() {
+        let mut found = fields[field].optional;
+        let mut nth = 0;
+        while nth < length {
+            match returns.values[returns.item(at, nth)].literal {
+                Some(name) if !equal(name, fields[field].name) => {}
+                _ => found = true,
+            }
+            nth += 2;
+        }
+        if !found {
+            return Some(fields[field].name);
+        }
+        field += 1;
+    }
+    None
+}
+
+/// The first item of an array, of as many items as there should be, that can't be read as its own type.
+const fn misfit(returns: &Returns<'_>, at: usize, shape: &Shape) -> Option<Misfit> {
+    let Some(length) = returns.length(at) else { return None };
+    let shape = shape.required();
+    match shape {
+        Shape::Tuple(items) if items.len() == length => {}
+        Shape::Fields(fields) if fields.len() == length => {}
+        Shape::Named(_) => {}
+        // Lists of tuples can be flat, or nested; lists of bytes can be one text.
+        Shape::List(item)
+            if matches!(
+                item.required(),
+                Shape::Integer
+                    | Shape::Integers(_)
+                    | Shape::Float
+                    | Shape::Bool
+                    | Shape::String
+                    | Shape::Texts(_)
+                    | Shape::Fields(_)
+                    | Shape::Named(_)
+            ) => {}
+        _ => return None,
+    }
+    let mut nth = 0;
+    while nth < length {
+        let item = returns.item(at, nth);
+        let (part, expected) = match shape {
+            Shape::Tuple(items) => (Part::Item, items[nth]),
+            Shape::Fields(fields) => (Part::Field(fields[nth].name), fields[nth].shape),
+            Shape::List(inner) => (Part::Item, **inner),
+            Shape::Named(fields) if nth % 2 == 1 => {
+                match named(fields, returns.values[returns.item(at, nth - 1)].literal) {
+                    Some(field) => (Part::Field(field.name), field.shape),
+                    None => (Part::Item, Shape::Unknown),
+                }
+            }
+            _ => (Part::Item, Shape::Unknown),
+        };
+        if !fits(returns, item, &expected) {
+            return match misfit(returns, item, &expected) {
+                None => Some(Misfit { at: Some(item), part, expected }),
+                inner => inner,
+            };
+        }
+        nth += 1;
+    }
+    None
+}
