@@ -175,6 +175,38 @@ impl Script {
         self.facts.errors.can_forge_noscript
     }
 
+    /// The codes of the errors that it raises or returns by itself, each once, with the place of the first; and
+    /// whether these are certainly all. What commands raise has the server's codes, which aren't among them.
+    ///
+    /// ```
+    /// let text = b"if #ARGV == 0 then return redis.error_reply('LIMIT over quota') end return {err = 'GONE'}";
+    /// let script = redis_script_analysis::Script::parse(text).unwrap();
+    /// let (codes, all) = script.raised_codes();
+    /// let codes: Vec<&str> = codes.iter().map(|(code, _)| code.as_str()).collect();
+    /// assert!(all && codes == ["LIMIT", "GONE"]);
+    /// ```
+    pub fn raised_codes(&self) -> (Vec<(String, Span)>, bool) {
+        let (mut codes, mut all) = (Vec::<(String, Span)>::new(), !self.facts.errors.may_be_others);
+        for made in &self.facts.errors.list {
+            let Some(found) = made.codes() else {
+                all = false;
+                continue;
+            };
+            for code in found.into_iter().map(String::from_utf8_lossy) {
+                if !codes.iter().any(|(known, _)| *known == code) {
+                    codes.push((code.into_owned(), made.span));
+                }
+            }
+        }
+        codes.sort_by_key(|(_, span)| *span);
+        (codes, all)
+    }
+
+    /// A place in a text, as rustc would show it: the path, the line, and carets.
+    pub fn snippet(path: &str, text: &[u8], span: Span) -> String {
+        crate::snippet::render(path, text, span)
+    }
+
     /// Whether it calls, or may call, commands whose names aren't constants.
     pub fn calls_computed_commands(&self) -> bool {
         let calls = &self.facts.calls;

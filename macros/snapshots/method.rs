@@ -48,7 +48,7 @@ When the connection fails, when the script raises or returns an error, and when 
                 let __connection = __connection.__async_connection();
                 #[allow(unused_imports)]
                 use ::redis_script::__private::AnyConnection as _;
-                ::redis_script::__private::Connection(__connection)
+                __connection
                     .call::<
                         Result<String, Error>,
                     >(

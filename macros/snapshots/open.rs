@@ -26,7 +26,7 @@ fn run(
         use ::redis_script::__private::{
             NoShape as _, NoShapeOfResult as _, returned as __returned,
         };
-        const __SHAPE: ::redis_script::Shape = ::redis_script::Shape::Option(
+        const __SHAPE: ::redis_script::Shape = ::redis_script::Shape::Optional(
             &::redis_script::Shape::Tuple(
                 &[
                     ::redis_script::Shape::String,

@@ -1,6 +1,7 @@
 //! From the attribute's and the function's tokens to the generated ones, phase by phase. A phase
 //! reports all its mistakes; the next one never sees them.
 
+use crate::codes;
 use crate::data::unraw;
 use crate::docs::{self, Facts};
 use crate::expand::{self, Expansion, ScriptTokens};
@@ -99,6 +100,7 @@ fn checked(
         connection: args.connection.as_ref(),
         data: data.cloned(),
         warnings,
+        raised: codes::raised(&script, &origin),
         open: Open { script: &script, findings },
     };
     Some(expansion.items())

@@ -5,6 +5,7 @@
 //! pub async fn take_tokens(conn: &mut impl ConnectionLike, bucket: &str, capacity: u64) -> Result<u64>;
 //! ```
 
+use crate::codes::Raised;
 use crate::data::dead_data_type;
 use crate::function::dead_function;
 use crate::report::Warning;
@@ -29,6 +30,8 @@ pub(crate) struct Expansion<'a> {
     pub(crate) docs: String,
     pub(crate) warnings: Vec<Warning>,
     pub(crate) open: Open<'a>,
+    /// The codes of the errors that the script raises.
+    pub(crate) raised: Raised,
 }
 
 /// The script as it is written into the program.
@@ -76,8 +79,8 @@ impl Expansion<'_> {
     /// What only the compiler's types can tell: items for the function's body, so that an `#[allow(deprecated)]` of
     /// the function's counts.
     fn typed(&self) -> TokenStream {
-        let (hash_tags, returns) = (self.hash_tags(), self.open_returns());
-        quote!(#hash_tags #returns)
+        let (hash_tags, returns, codes) = (self.hash_tags(), self.open_returns(), self.error_codes());
+        quote!(#hash_tags #returns #codes)
     }
 
     /// ```ignore

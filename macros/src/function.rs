@@ -94,7 +94,7 @@ impl Expansion<'_> {
     ///         mut __connection => {
     ///             use ::redis_script::__private::{AnyConnection as _, AsyncConnection as _};
     ///             let __connection = __connection.__async_connection();
-    ///             ::redis_script::__private::Connection(__connection).call::<Result<u64>>(..).await
+    ///             __connection.call::<Result<u64>>(..).await
     ///         }
     ///     }
     /// }
@@ -126,7 +126,7 @@ impl Expansion<'_> {
                 mut #name => {
                     use #krate::__private::#connection as _;
                     let #name = #name.#method();
-                    #import #krate::__private::Connection(#name).#call
+                    #import #name.#call
                 }
             }
         }

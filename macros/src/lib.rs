@@ -4,6 +4,7 @@
 mod report;
 
 mod capacity;
+mod codes;
 mod data;
 mod docs;
 mod expand;
@@ -175,4 +176,101 @@ pub fn to_arg(item: TokenStream) -> TokenStream {
 #[proc_macro_derive(Key, attributes(key, redis_script))]
 pub fn key(item: TokenStream) -> TokenStream {
     derive::expand(item.into(), derive::key::expand).into()
+}
+
+/// Makes a type of a script's reply: a struct, a newtype or an enum.
+///
+/// | on | it is read from |
+/// |---|---|
+/// | a struct with fields `a`, `b` | an array of two items, in the order of the fields |
+/// | the same with `#[reply(map)]` | names and values in turn, `{'a', 1, 'b', 2}`, or a RESP3 map |
+/// | a tuple struct | an array, in the order of the fields |
+/// | a tuple struct of one field, or `#[reply(transparent)]` | what its field is read from |
+/// | an enum with `#[reply(-1)]`, `#[reply(0)]` on its variants | an integer |
+/// | an enum with `#[reply("free")]`, or with nothing, on its variants | a text; by itself, the variant's name |
+///
+/// It implements `redis::FromRedisValue`, so it works without a script, too, and `redis_script::ReplyShape`: where a
+/// script returns something else, the compiler says which field is missing, or which can't be read.
+///
+/// ```ignore
+/// use redis_script::{FromReply, redis_script};
+///
+/// #[derive(FromReply)]
+/// struct Verdict {
+///     allowed: bool,
+///     left: u64,
+///     reset: Option<u64>, // where the script returns `false`, which is null
+/// }
+///
+/// #[redis_script(source = "return {1, 9, false}", keys = 0)]
+/// async fn check(conn: &mut impl redis::aio::ConnectionLike) -> redis_script::Result<Verdict>;
+///
+/// #[derive(FromReply)]
+/// enum Redeemed {
+///     #[reply(-1)]
+///     AlreadyUsed,
+///     #[reply(0)]
+///     SoldOut,
+///     #[reply(other)]
+///     Left(u64),
+/// }
+/// ```
+///
+/// # By name
+///
+/// With `#[reply(map)]` the order of the names doesn't matter, and others are left out. `#[reply(rename = "..")]` on a
+/// field says what it is called in the reply. A field that is an `Option`, or has `#[reply(default)]`, may be missing.
+///
+/// # Enums
+///
+/// The variants stand for integers, or for texts; one can stand for several: `#[reply("ok", "done")]`. A variant's
+/// discriminant (`Gone = -1`) is its integer. Without any, its name is its text, unless
+/// `#[reply(rename_all = "snake_case")]` on the enum says otherwise; the rules are those of [`macro@ToArg`].
+/// `#[reply(other)]` on a variant of one field keeps what no other one stands for; without it, such a reply is an
+/// error.
+///
+/// # Errors
+///
+/// An error names the field, its place in the array, and what was found instead of what; not the content.
+///
+/// Where the crate `redis_script` is renamed or re-exported, `#[redis_script(crate = path)]` on the type says where it
+/// is.
+#[proc_macro_derive(FromReply, attributes(reply, redis_script))]
+pub fn from_reply(item: TokenStream) -> TokenStream {
+    derive::expand(item.into(), derive::reply::expand).into()
+}
+
+/// Makes an enum of the errors that a script raises, by their codes: the first words of `redis.error_reply('LIMIT ..')`,
+/// `error({err = 'LIMIT ..'})` and `return {err = 'LIMIT ..'}`.
+///
+/// ```ignore
+/// use redis_script::{ScriptError, redis_script};
+///
+/// #[derive(Debug, ScriptError)]
+/// enum TakeError {
+///     #[code("LIMIT")]
+///     OverLimit(String), // keeps the message
+///     Closed, // the code is CLOSED
+///     #[script_error(other)]
+///     Other(redis_script::Error),
+/// }
+///
+/// #[redis_script(file = "take.lua", keys = 1)]
+/// async fn take(conn: &mut impl redis::aio::ConnectionLike, key: &str) -> Result<u64, TakeError>;
+/// ```
+///
+/// A variant's code is `#[code("..")]`, or its name in upper case (`SoldOut`: `SOLDOUT`). It has no field, or one that
+/// keeps the message (`String`, `Box<str>`) or all that is known of the error (`redis_script::ScriptError`). The
+/// variant with `#[script_error(other)]` takes everything else: what goes wrong with the connection, and what the
+/// server says.
+///
+/// It implements `From<redis_script::Error>`, `Display`, `std::error::Error`, and `redis_script::ErrorCodes`: the
+/// compiler warns of a code that the script raises and the enum lacks, and of one that the enum has and no line of the
+/// script raises.
+///
+/// Where the crate `redis_script` is renamed or re-exported, `#[redis_script(crate = path)]` on the enum says where it
+/// is.
+#[proc_macro_derive(ScriptError, attributes(code, script_error, redis_script))]
+pub fn script_error(item: TokenStream) -> TokenStream {
+    derive::expand(item.into(), derive::script_error::expand).into()
 }

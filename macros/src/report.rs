@@ -83,6 +83,13 @@ fn text(diagnostic: &Diagnostic, file: usize, origin: &Origin) -> Text {
     Text { message: diagnostic.message.clone(), behind }
 }
 
+/// A place in the script, as rustc would show it.
+pub(crate) fn place(span: redis_script_analysis::Span, origin: &Origin) -> String {
+    let files = origin.script.files();
+    let (file, span) = files.locate(span);
+    redis_script_analysis::Script::snippet(files.name(file), files.text(file), span)
+}
+
 /// The errors as items. Where the function is left out by `#[cfg]`, so are they.
 pub(crate) fn compile_errors(errors: Vec<Error>, cfgs: &[&Attribute]) -> TokenStream {
     let errors = errors.into_iter().flatten().map(|error| error.to_compile_error());

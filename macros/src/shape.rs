@@ -183,8 +183,8 @@ fn expression(ty: &Type, krate: &Path) -> TokenStream {
             let items = (0..items.len()).map(inner);
             return quote!(#krate::Shape::Tuple(&[#(#items),*]));
         }
-        Shape::Option(_) | Shape::List(_) => {
-            let name = format_ident!("{}", if matches!(shape, Shape::List(_)) { "List" } else { "Option" });
+        Shape::Optional(_) | Shape::List(_) => {
+            let name = format_ident!("{}", if matches!(shape, Shape::List(_)) { "List" } else { "Optional" });
             let inner = inner(0);
             return quote!(#krate::Shape::#name(&#inner));
         }

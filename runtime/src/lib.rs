@@ -66,6 +66,7 @@ pub mod cluster;
 mod clustered;
 mod cold;
 mod error;
+mod error_codes;
 mod invocation;
 mod key;
 #[cfg(any(feature = "tokio", feature = "smol"))]
@@ -89,6 +90,7 @@ mod slot;
 pub mod testing;
 
 pub use error::{ArgumentError, CrossSlot, DecodeError, Error, Happened, PipelineError, Result, ScriptError};
+pub use error_codes::ErrorCodes;
 pub use invocation::Invocation;
 pub use key::Key;
 pub use mode::Mode;
@@ -107,7 +109,7 @@ pub use register::preload_all_async;
 #[cfg_attr(docsrs, doc(cfg(feature = "register")))]
 pub use register::{preload_all, scripts};
 pub use reply_shape::{Field, ReplyShape, Shape};
-// All that the macro crate has is the attribute.
+// All that the macro crate has is the attribute and the derives.
 #[doc(inline)]
 #[allow(unused_imports, unreachable_pub, reason = "the facade builds without it, too")]
 pub use redis_script_macros::*;

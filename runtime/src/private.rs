@@ -42,7 +42,9 @@ mod argument;
 #[cfg(any(feature = "tokio", feature = "smol"))]
 mod asynchronous;
 mod blocking;
+mod codes;
 mod plain;
+mod replied;
 mod shape;
 mod time;
 
@@ -50,8 +52,10 @@ pub use argument::{any_number, refuse};
 #[cfg(any(feature = "tokio", feature = "smol"))]
 pub use asynchronous::{AnyConnection, AsyncConnection, OwnedConnection};
 pub use blocking::{AnyBlockingConnection, BlockingConnection};
+pub use codes::{CodesOfResult, NoCodesOfResult, has_other, lacks};
 pub use plain::{Digits, NotPlain, Plain, Probe, Read};
 pub use redis;
+pub use replied::{Kept, field, integer, items, name, none_of, pairs, present, text};
 pub use shape::{
     Kinds, NoShape, NoShapeOfResult, ProbeResult, Returned, Returns, is_misfit, report, returned, truncates,
 };

@@ -54,7 +54,7 @@ shapes! {
 }
 
 impl<T: ReplyShape> ReplyShape for Option<T> {
-    const SHAPE: Shape = Shape::Option(&T::SHAPE);
+    const SHAPE: Shape = Shape::Optional(&T::SHAPE);
 }
 
 macro_rules! lists {

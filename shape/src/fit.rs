@@ -117,7 +117,7 @@ const fn fits(returns: &Returns<'_>, at: usize, shape: &Shape) -> bool {
 const fn takes_null(shape: &Shape) -> bool {
     matches!(
         shape,
-        Shape::Unknown | Shape::Unit | Shape::Bool | Shape::Bytes | Shape::Option(_) | Shape::List(_) | Shape::Map
+        Shape::Unknown | Shape::Unit | Shape::Bool | Shape::Bytes | Shape::Optional(_) | Shape::List(_) | Shape::Map
     )
 }
 

@@ -102,7 +102,7 @@ const fn name(text: &mut Text, shape: &Shape) {
             }
         }
         Shape::Bytes => text.push("bytes"),
-        Shape::Option(inner) => name(text, inner),
+        Shape::Optional(inner) => name(text, inner),
         Shape::List(_) => text.push("a list"),
         Shape::Tuple(items) => {
             text.push("a tuple of ");

@@ -24,7 +24,7 @@ pub enum Shape {
     /// `Vec<u8>` and its like: any bytes.
     Bytes,
     /// `Option`: null, or what is inside.
-    Option(&'static Shape),
+    Optional(&'static Shape),
     /// `Vec`, slices, sets: an array; null is an empty one.
     List(&'static Shape),
     /// A tuple: an array of that length.
@@ -53,7 +53,7 @@ impl Shape {
     #[must_use]
     pub const fn required(&self) -> &Self {
         match self {
-            Self::Option(inner) => inner.required(),
+            Self::Optional(inner) => inner.required(),
             other => other,
         }
     }
@@ -62,7 +62,7 @@ impl Shape {
     pub const fn is_open(&self) -> bool {
         match self {
             Self::Unknown => true,
-            Self::Option(inner) | Self::List(inner) => inner.is_open(),
+            Self::Optional(inner) | Self::List(inner) => inner.is_open(),
             Self::Tuple(items) => {
                 let mut at = 0;
                 while at < items.len() {

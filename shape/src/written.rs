@@ -12,7 +12,7 @@ impl Shape {
     /// use redis_script_shape::Shape;
     ///
     /// assert_eq!(Shape::of_type("(bool, u64)"), Shape::Tuple(&[Shape::Bool, Shape::Integer]));
-    /// assert_eq!(Shape::of_type("std::option::Option < String >"), Shape::Option(&Shape::String));
+    /// assert_eq!(Shape::of_type("std::option::Option < String >"), Shape::Optional(&Shape::String));
     /// assert_eq!(Shape::of_type("MyReply"), Shape::Unknown);
     /// ```
     pub fn of_type(text: &str) -> Self {
@@ -33,7 +33,7 @@ impl Shape {
             ("f32" | "f64", []) => Self::Float,
             ("String", []) | ("Box" | "Arc" | "Rc", ["str"]) => Self::String,
             ("Vec" | "Box" | "Arc" | "Rc", ["u8" | "[u8]"]) | ("Bytes", []) => Self::Bytes,
-            ("Option", [inner]) => lasting(&text, || Self::Option(leaked(Self::of_type(inner)))),
+            ("Option", [inner]) => lasting(&text, || Self::Optional(leaked(Self::of_type(inner)))),
             ("Vec" | "HashSet" | "BTreeSet", [inner, ..]) => {
                 lasting(&text, || Self::List(leaked(Self::of_type(inner))))
             }

@@ -49,6 +49,28 @@ impl MadeError {
         }
     }
 
+    /// The codes that it may have; `None` if one isn't known. What a command or a library raises has the server's.
+    pub(crate) fn codes(&self) -> Option<Vec<&[u8]>> {
+        let mut codes = Vec::new();
+        for text in &self.texts {
+            match text {
+                Text::Servers => {}
+                Text::Unknown => return None,
+                Text::Literal { bytes, complete } => {
+                    let start = self.start(bytes);
+                    match start.iter().position(|byte| *byte == b' ') {
+                        Some(end) => codes.push(&start[..end]),
+                        None if !complete => return None,
+                        // Redis from 7.0 on, and Valkey, put `ERR` before a single word.
+                        None if self.by == Maker::ErrorReply => codes.push(b"ERR"),
+                        None => codes.push(start),
+                    }
+                }
+            }
+        }
+        Some(codes)
+    }
+
     fn may_be_noscript(&self) -> bool {
         const CODE: &[u8] = b"NOSCRIPT";
         self.texts.iter().any(|text| match text {
@@ -67,15 +89,17 @@ impl MadeError {
 pub(crate) struct MadeErrors {
     pub(crate) list: Vec<MadeError>,
     pub(crate) can_forge_noscript: bool,
+    /// Whether there may be others, which aren't in the list.
+    pub(crate) may_be_others: bool,
 }
 
 impl MadeErrors {
     pub(crate) fn new(chunk: &Chunk, names: &Names, bindings: &Bindings, dynamic_code: bool) -> Self {
         let finder = Finder { chunk, names, bindings };
         let list = finder.errors();
-        let can_forge_noscript =
-            dynamic_code || list.iter().any(MadeError::may_be_noscript) || finder.may_make_others();
-        Self { list, can_forge_noscript }
+        let may_be_others = dynamic_code || finder.may_make_others();
+        let can_forge_noscript = may_be_others || list.iter().any(MadeError::may_be_noscript);
+        Self { list, can_forge_noscript, may_be_others }
     }
 }
 

@@ -3,6 +3,8 @@
 pub(crate) mod arg;
 pub(crate) mod key;
 mod names;
+pub(crate) mod reply;
+pub(crate) mod script_error;
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -29,11 +29,11 @@ pub struct OwnedConnection<C>(pub C);
     note = "an `async fn` runs on a `redis::aio::ConnectionLike`, such as `redis::aio::MultiplexedConnection`; a plain `fn` runs on a `redis::ConnectionLike`, such as `redis::Connection`"
 )]
 pub trait AsyncConnection: ConnectionLike {
-    /// The connection itself. As a method it is found on a connection, on a `&mut` to one, and on whatever
-    /// dereferences to one, such as a pool's guard.
+    /// The connection, at a call. As a method it is found on a connection, on a `&mut` to one, and on whatever
+    /// dereferences to one, such as a pool's guard; where it isn't found, the call on it is no second error.
     #[doc(hidden)]
-    fn __async_connection(&mut self) -> &mut Self {
-        self
+    fn __async_connection(&mut self) -> Connection<'_, Self> {
+        Connection(self)
     }
 }
 

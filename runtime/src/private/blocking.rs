@@ -10,11 +10,11 @@ use crate::Invocation;
     note = "a plain `fn` runs on a `redis::ConnectionLike`; an `async fn` runs on a `redis::aio::ConnectionLike`"
 )]
 pub trait BlockingConnection: redis::ConnectionLike {
-    /// The connection itself. As a method it is found on a connection, on a `&mut` to one, and on whatever
-    /// dereferences to one, such as a pool's guard.
+    /// The connection, at a call. As a method it is found on a connection, on a `&mut` to one, and on whatever
+    /// dereferences to one, such as a pool's guard; where it isn't found, the call on it is no second error.
     #[doc(hidden)]
-    fn __blocking_connection(&mut self) -> &mut Self {
-        self
+    fn __blocking_connection(&mut self) -> Connection<'_, Self> {
+        Connection(self)
     }
 }
 

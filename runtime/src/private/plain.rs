@@ -8,6 +8,9 @@ use redis::Value;
 
 /// A type that a reply of integers can be read as.
 pub trait Plain: Sized {
+    /// Whether it is. A derived type has the trait in any case.
+    const IS: bool = true;
+
     /// The value, if the reply is what the type says, to the letter.
     fn read(reply: &Value) -> Option<Self>;
 }
@@ -23,7 +26,7 @@ pub type Read<T> = fn(&Value) -> Option<T>;
 
 impl<T: Plain> Probe<T> {
     /// The type's own way.
-    pub const PLAIN: Option<Read<T>> = Some(T::read);
+    pub const PLAIN: Option<Read<T>> = if T::IS { Some(T::read) } else { None };
 }
 
 /// For all other types.
@@ -61,6 +64,8 @@ impl Plain for bool {
 }
 
 impl<T: Plain> Plain for Vec<T> {
+    const IS: bool = T::IS;
+
     fn read(reply: &Value) -> Option<Self> {
         let Value::Array(items) = reply else { return None };
         let mut values = Self::with_capacity(items.len());
@@ -74,6 +79,8 @@ impl<T: Plain> Plain for Vec<T> {
 macro_rules! tuples {
     ($(($($name:ident)+))*) => {$(
         impl<$($name: Plain),+> Plain for ($($name,)+) {
+            const IS: bool = true $(&& $name::IS)+;
+
             #[inline]
             #[allow(non_snake_case)]
             fn read(reply: &Value) -> Option<Self> {

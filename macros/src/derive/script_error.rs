@@ -1,0 +1,214 @@
+//! `#[derive(ScriptError)]`: an enum of the errors that a script raises.
+
+use super::{facade, head, kind, member};
+use crate::data::unraw;
+use proc_macro2::{Ident, TokenStream};
+use quote::{quote, quote_spanned};
+use std::collections::HashMap;
+use syn::spanned::Spanned as _;
+use syn::{Attribute, Error, Field, Item, ItemEnum, LitStr, Path, Variant};
+
+pub(crate) fn expand(item: &Item, errors: &mut Vec<Error>) -> TokenStream {
+    let Some((name, attributes)) = head(item) else { return TokenStream::new() };
+    let krate = facade(attributes, errors);
+    let Item::Enum(item) = item else {
+        let message = format!("`ScriptError` is for an enum with a variant for each error, not {}", kind(item));
+        errors.push(Error::new(name.span(), message));
+        return TokenStream::new();
+    };
+    let (coded, other) = variants(item, errors);
+    match other {
+        Some(other) if errors.is_empty() => items(item, &coded, other, &krate),
+        Some(_) => TokenStream::new(),
+        None => {
+            let message = format!(
+                "`{name}` has no variant for all other errors: of the connection, of the server\n\
+                 help: add `#[script_error(other)] Other(redis_script::Error)`"
+            );
+            errors.push(Error::new(name.span(), message));
+            TokenStream::new()
+        }
+    }
+}
+
+/// A variant and the code that it stands for.
+struct Coded<'a> {
+    variant: &'a Variant,
+    code: LitStr,
+}
+
+/// Those with codes, and the one for all other errors.
+fn variants<'a>(item: &'a ItemEnum, errors: &mut Vec<Error>) -> (Vec<Coded<'a>>, Option<&'a Variant>) {
+    let (mut coded, mut other): (Vec<Coded<'a>>, Option<&Variant>) = (Vec::new(), None);
+    let mut seen: HashMap<String, &Ident> = HashMap::new();
+    for variant in &item.variants {
+        let name = &variant.ident;
+        let (code, is_other) = (code(&variant.attrs, errors), is_other(&variant.attrs, errors));
+        if variant.fields.len() > 1 {
+            let message =
+                format!("`{name}` has {} fields, but keeps one thing: the message, or the error", variant.fields.len());
+            errors.push(Error::new(variant.fields.span(), message));
+            continue;
+        }
+        if is_other {
+            if let Some(code) = code {
+                errors
+                    .push(Error::new(code.span(), "`other` takes the errors that have no variant, so it has no code"));
+            }
+            if variant.fields.is_empty() {
+                let message = format!("`other` keeps the error: write it as `{name}(redis_script::Error)`");
+                errors.push(Error::new(name.span(), message));
+            }
+            if other.replace(variant).is_some() {
+                errors.push(Error::new(name.span(), "a second `other`: the first one takes all that is left"));
+            }
+            continue;
+        }
+        let code = code.unwrap_or_else(|| LitStr::new(&unraw(name).to_uppercase(), name.span()));
+        if let Some(other) = seen.insert(code.value(), name) {
+            errors.push(Error::new(code.span(), format!("`{other}` and `{name}` both stand for `{}`", code.value())));
+        }
+        coded.push(Coded { variant, code });
+    }
+    (coded, other)
+}
+
+/// `#[code("LIMIT")]`.
+fn code(attributes: &[Attribute], errors: &mut Vec<Error>) -> Option<LitStr> {
+    let mut found = None;
+    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("code")) {
+        let Ok(code) = attribute.parse_args::<LitStr>() else {
+            errors.push(Error::new_spanned(attribute, "expected the code as a text, such as `#[code(\"LIMIT\")]`"));
+            continue;
+        };
+        if code.value().is_empty()
+            || code.value().contains(|symbol: char| symbol.is_whitespace() || symbol.is_control())
+        {
+            let message = "a code is the first word of an error, so it is one word, such as `LIMIT`";
+            errors.push(Error::new(code.span(), message));
+        }
+        if found.replace(code).is_some() {
+            errors.push(Error::new_spanned(attribute, "`code` is given twice; keep one of the two"));
+        }
+    }
+    found
+}
+
+/// `#[script_error(other)]`.
+fn is_other(attributes: &[Attribute], errors: &mut Vec<Error>) -> bool {
+    let mut found = false;
+    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("script_error")) {
+        match attribute.parse_args::<Ident>() {
+            Ok(word) if word == "other" => found = true,
+            _ => errors.push(Error::new_spanned(attribute, "expected `#[script_error(other)]`")),
+        }
+    }
+    found
+}
+
+/// ```ignore
+/// impl From<redis_script::Error> for TakeError {
+///     fn from(error: redis_script::Error) -> Self {
+///         match error {
+///             Error::Script(error) => match error.code() {
+///                 "LIMIT" => Self::Limit(Kept::keep(error)),
+///                 _ => Self::Other(Error::Script(error)),
+///             },
+///             error => Self::Other(error),
+///         }
+///     }
+/// }
+/// impl redis_script::ErrorCodes for TakeError { const CODES: &'static [&'static str] = &["LIMIT"]; }
+/// impl Display for TakeError { .. }
+/// impl Error for TakeError { .. }
+/// ```
+fn items(item: &ItemEnum, coded: &[Coded<'_>], other: &Variant, krate: &Path) -> TokenStream {
+    let ItemEnum { ident: name, generics, .. } = item;
+    let (parameters, arguments, clause) = generics.split_for_impl();
+    let literals: Vec<&LitStr> = coded.iter().map(|Coded { code, .. }| code).collect();
+    let kept = coded.iter().map(|Coded { variant, .. }| {
+        let name = &variant.ident;
+        let field = variant.fields.iter().next().map(|field| kept(field, krate));
+        quote!(Self::#name { #field })
+    });
+    let shown = coded.iter().map(|Coded { variant, code }| shown(variant, code));
+    let sources = coded.iter().map(|Coded { variant, .. }| source(variant));
+    let (other, field) = (&other.ident, other.fields.iter().next().map(|field| member(0, field)));
+    quote! {
+        #[automatically_derived]
+        impl #parameters ::core::convert::From<#krate::Error> for #name #arguments #clause {
+            fn from(__error: #krate::Error) -> Self {
+                match __error {
+                    #krate::Error::Script(__error) => match __error.code() {
+                        #(#literals => #kept,)*
+                        _ => Self::#other { #field: ::core::convert::From::from(#krate::Error::Script(__error)) },
+                    },
+                    __error => Self::#other { #field: ::core::convert::From::from(__error) },
+                }
+            }
+        }
+
+        #[automatically_derived]
+        impl #parameters #krate::ErrorCodes for #name #arguments #clause {
+            const CODES: &'static [&'static str] = &[#(#literals),*];
+        }
+
+        #[automatically_derived]
+        impl #parameters ::core::fmt::Display for #name #arguments #clause {
+            fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                match self {
+                    #(#shown)*
+                    Self::#other { #field: __error } => ::core::fmt::Display::fmt(__error, __f),
+                }
+            }
+        }
+
+        #[automatically_derived]
+        impl #parameters ::core::error::Error for #name #arguments #clause {
+            fn source(&self) -> ::core::option::Option<&(dyn ::core::error::Error + 'static)> {
+                match self {
+                    #(#sources)*
+                    Self::#other { #field: __error } => ::core::error::Error::source(__error),
+                }
+            }
+        }
+    }
+}
+
+/// What a variant keeps. At the field's type, which is where it is reported.
+fn kept(field: &Field, krate: &Path) -> TokenStream {
+    let (ty, member) = (&field.ty, member(0, field));
+    let keep = quote_spanned!(ty.span()=> <#ty as #krate::__private::Kept>::keep);
+    quote!(#member: #keep(__error))
+}
+
+/// `LIMIT over quota`, or what the kept error says of itself.
+fn shown(Variant { ident: name, fields, .. }: &Variant, code: &LitStr) -> TokenStream {
+    match fields.iter().next() {
+        None => quote!(Self::#name { .. } => __f.write_str(#code),),
+        Some(field) => {
+            let member = member(0, field);
+            if is_message(field) {
+                quote!(Self::#name { #member: __message } => ::core::write!(__f, "{} {}", #code, __message),)
+            } else {
+                quote!(Self::#name { #member: __error } => ::core::fmt::Display::fmt(__error, __f),)
+            }
+        }
+    }
+}
+
+fn source(Variant { ident: name, fields, .. }: &Variant) -> TokenStream {
+    if let Some(field) = fields.iter().next().filter(|field| !is_message(field)) {
+        let member = member(0, field);
+        quote!(Self::#name { #member: __error } => ::core::error::Error::source(__error),)
+    } else {
+        quote!(Self::#name { .. } => ::core::option::Option::None,)
+    }
+}
+
+/// Whether a text is kept, and not the error.
+fn is_message(field: &Field) -> bool {
+    let ty = &field.ty;
+    let text = quote!(#ty).to_string();
+    !text.ends_with("Error")
+}
