@@ -3,8 +3,10 @@
 -- KEYS: jobs, waiting, delayed, leased, meta, dead, events. ARGV[3] is how many jobs may be claimed in ARGV[4]
 -- milliseconds (0: any number), ARGV[5] how many dead jobs are kept. Replies the job's name, its payload, and which
 -- attempt it is; or null, null, and 0; and in how many milliseconds to ask again (-1 if nobody knows).
-local time = redis.call('TIME')
-local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+
+-- @include "lib/now_ms.lua"
+
+local now = now_ms()
 
 local function report(event, id)
   redis.call('XADD', KEYS[7], 'MAXLEN', '~', 10000, '*', 'event', event, 'job', id)

@@ -2,6 +2,9 @@
 --
 -- KEYS: jobs, waiting, delayed, meta, events; ARGV[3] is how many milliseconds to wait first, ARGV[4] the priority,
 -- from 0 to 255, the greater the sooner, and ARGV[5] how many attempts it has. Replies 1 if it was put in.
+
+-- @include "lib/now_ms.lua"
+
 if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 1 then
   return 0
 end
@@ -12,8 +15,7 @@ local job = {
 }
 redis.call('HSET', KEYS[1], ARGV[1], cmsgpack.pack(job))
 if delay_ms > 0 then
-  local time = redis.call('TIME')
-  local due_ms = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000) + delay_ms
+  local due_ms = now_ms() + delay_ms
   redis.call('ZADD', KEYS[3], string.format('%.0f', due_ms), ARGV[1])
 else
   -- First by priority, then in the order of their coming: 255 times 2^40 and a number are exact.

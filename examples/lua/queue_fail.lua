@@ -2,6 +2,9 @@
 -- tried again after a while, twice as long each time, from ARGV[4] milliseconds up to ARGV[5]; or it is dead, after
 -- its last attempt. KEYS: jobs, leased, delayed, dead, events. The last ARGV[6] dead ones are kept.
 -- Replies in how many milliseconds it is tried again; -1 if it is dead; -2 if the worker did not have it any more.
+
+-- @include "lib/now_ms.lua"
+
 local packed = redis.call('HGET', KEYS[1], ARGV[1])
 local job = packed and cmsgpack.unpack(packed)
 if not job or job.state ~= 'leased' or job.token ~= ARGV[2] then
@@ -13,8 +16,7 @@ local delay_ms = -1
 if job.attempts < job.most then
   job.state = 'delayed'
   delay_ms = math.min(tonumber(ARGV[4]) * 2 ^ (job.attempts - 1), tonumber(ARGV[5]))
-  local time = redis.call('TIME')
-  local due_ms = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000) + delay_ms
+  local due_ms = now_ms() + delay_ms
   redis.call('ZADD', KEYS[3], string.format('%.0f', due_ms), ARGV[1])
 else
   job.state = 'dead'

@@ -4,14 +4,16 @@
 --
 -- The list says which sessions there are: leaving it ends a session at once, though the script that does it does not
 -- know the keys of the others. What they remember runs out by itself.
-local time = redis.call('TIME')
-local now_ms = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+
+-- @include "lib/now_ms.lua"
+
+local now = now_ms()
 local ttl_ms = tonumber(ARGV[2])
-redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now_ms)
-redis.call('ZADD', KEYS[2], now_ms + ttl_ms, ARGV[1])
+redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now)
+redis.call('ZADD', KEYS[2], now + ttl_ms, ARGV[1])
 redis.call('PEXPIRE', KEYS[2], ARGV[2])
 
-redis.call('HSET', KEYS[1], 'started', time[1])
+redis.call('HSET', KEYS[1], 'started', string.format('%.0f', now))
 for n = 4, #ARGV - 1, 2 do
   redis.call('HSET', KEYS[1], ARGV[n], ARGV[n + 1])
 end

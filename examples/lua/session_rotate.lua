@@ -1,9 +1,11 @@
 -- Calls the session KEYS[1], ARGV[1], of the user whose sessions are listed at KEYS[2], from now on ARGV[2], at
 -- KEYS[3]: with all that it remembers. Replies 1 if so; 0 if it is over.
-local time = redis.call('TIME')
-local now_ms = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+
+-- @include "lib/now_ms.lua"
+
+local now = now_ms()
 local ends = redis.call('ZSCORE', KEYS[2], ARGV[1])
-if tonumber(ends or 0) <= now_ms then
+if tonumber(ends or 0) <= now then
   return 0
 end
 -- RENAME keeps the time to live. It has no key to rename only if somebody deleted that behind the list's back.
