@@ -11,37 +11,37 @@ use std::time::{Duration, Instant};
 use tokio::sync::OnceCell;
 
 /// Looks `entry` up. Gives the value, if there is one, and 0 to use it, 1 to compute it (the `mark` is the caller's for
-/// `mark_ms`), or 2 to ask again, since somebody else computes it.
-#[redis_script(file = "lua/cache_look_up.lua", keys = 2, args = (&str, u64, f64))]
+/// `patience`), or 2 to ask again, since somebody else computes it.
+#[redis_script(file = "lua/cache_look_up.lua", keys = 2, args = (&str, Duration, f64))]
 pub async fn look_up(
     conn: &mut impl ConnectionLike,
     entry: &str,
     mark: &str,
     caller: &str,
-    mark_ms: u64,
+    #[arg(millis)] patience: Duration,
     early: f64,
 ) -> Result<(Option<Vec<u8>>, u8)>;
 
 /// Puts a computed value in, if the mark is still the caller's. Gives whether it is.
-#[redis_script(file = "lua/cache_store.lua", keys = 2, args = (&str, &[u8], u64, u64))]
+#[redis_script(file = "lua/cache_store.lua", keys = 2, args = (&str, &[u8], Duration, Duration))]
 pub async fn store(
     conn: &mut impl ConnectionLike,
     entry: &str,
     mark: &str,
     caller: &str,
     value: &[u8],
-    ttl_ms: u64,
-    took_ms: u64,
+    #[arg(millis)] ttl: Duration,
+    #[arg(millis)] took: Duration,
 ) -> Result<bool>;
 
 /// Puts a value in, if `version` is 0 or the one that is there. Gives the new version; 0 if another was there.
-#[redis_script(file = "lua/cache_write.lua", keys = 2, args = (&[u8], u64, u64))]
+#[redis_script(file = "lua/cache_write.lua", keys = 2, args = (&[u8], Duration, u64))]
 pub async fn write(
     conn: &mut impl ConnectionLike,
     entry: &str,
     mark: &str,
     value: &[u8],
-    ttl_ms: u64,
+    #[arg(millis)] ttl: Duration,
     version: u64,
 ) -> Result<u64>;
 
@@ -104,7 +104,7 @@ impl<C: ConnectionLike + Clone + Send> Cache<C> {
     {
         save().await?;
         let [entry, mark] = self.keys(key);
-        Ok(write(&mut self.conn.clone(), &entry, &mark, value, self.ttl_ms(), 0).await?)
+        Ok(write(&mut self.conn.clone(), &entry, &mark, value, self.ttl(), 0).await?)
     }
 
     /// The value of `key` and its version, for [`compare_and_set`](Self::compare_and_set); `None` if it is not there.
@@ -123,7 +123,7 @@ impl<C: ConnectionLike + Clone + Send> Cache<C> {
         if version == 0 {
             return Ok(None);
         }
-        let new = write(&mut self.conn.clone(), &entry, &mark, value, self.ttl_ms(), version).await?;
+        let new = write(&mut self.conn.clone(), &entry, &mark, value, self.ttl(), version).await?;
         Ok((new > 0).then_some(new))
     }
 
@@ -141,11 +141,10 @@ impl<C: ConnectionLike + Clone + Send> Cache<C> {
         let mut conn = self.conn.clone();
         let [entry, mark] = self.keys(key);
         let caller = format!("{:032x}", rand::random::<u128>());
-        let mark_ms = milliseconds(self.settings.patience);
         loop {
             // Vattani, Chierichetti, Lowenstein: "Optimal Probabilistic Cache Stampede Prevention" (VLDB 2015).
             let early = -self.settings.eagerness * (1.0 - rand::random::<f64>()).ln();
-            match look_up(&mut conn, &entry, &mark, &caller, mark_ms, early).await? {
+            match look_up(&mut conn, &entry, &mark, &caller, self.settings.patience, early).await? {
                 (Some(value), 0) => return Ok(value),
                 (_, 1) => break,
                 _ => tokio::time::sleep(Duration::from_millis(rand::random_range(5..25))).await,
@@ -154,8 +153,7 @@ impl<C: ConnectionLike + Clone + Send> Cache<C> {
         let started = Instant::now();
         match compute().await {
             Ok(value) => {
-                let took_ms = milliseconds(started.elapsed());
-                store(&mut conn, &entry, &mark, &caller, &value, self.ttl_ms(), took_ms).await?;
+                store(&mut conn, &entry, &mark, &caller, &value, self.ttl(), started.elapsed()).await?;
                 Ok(value)
             }
             Err(error) => {
@@ -166,9 +164,9 @@ impl<C: ConnectionLike + Clone + Send> Cache<C> {
         }
     }
 
-    fn ttl_ms(&self) -> u64 {
+    fn ttl(&self) -> Duration {
         let jitter = self.settings.jitter.clamp(0.0, 1.0);
-        milliseconds(self.settings.ttl.mul_f64(rand::random_range(1.0 - jitter..=1.0 + jitter)))
+        self.settings.ttl.mul_f64(rand::random_range(1.0 - jitter..=1.0 + jitter))
     }
 }
 
@@ -228,9 +226,4 @@ pub async fn delete_matching<C: ConnectionLike>(
         }
     }
     Ok(entries)
-}
-
-/// At least one: a server takes no time to live of zero.
-fn milliseconds(time: Duration) -> u64 {
-    u64::try_from(time.as_millis()).unwrap_or(u64::MAX).max(1)
 }

@@ -14,17 +14,27 @@ use tokio::time::{Instant, sleep, sleep_until};
 
 /// Takes `lock` for `owner`, if nobody holds it. Gives the fencing token, which is greater each time; 0 if somebody else
 /// holds the lock. `tokens` counts them, in the lock's hash slot.
-#[redis_script(file = "lua/lock_acquire.lua", keys = 2, args = (&str, u64))]
-pub async fn acquire(conn: &mut impl ConnectionLike, lock: &str, tokens: &str, owner: &str, ttl_ms: u64)
--> Result<u64>;
+#[redis_script(file = "lua/lock_acquire.lua", keys = 2, args = (&str, Duration))]
+pub async fn acquire(
+    conn: &mut impl ConnectionLike,
+    lock: &str,
+    tokens: &str,
+    owner: &str,
+    #[arg(millis)] ttl: Duration,
+) -> Result<u64>;
 
 /// Releases `lock`, if `owner` holds it. Gives whether it did.
 #[redis_script(file = "lua/lock_release.lua", keys = 1, args = (&str))]
 pub async fn release(conn: &mut impl ConnectionLike, lock: &str, owner: &str) -> Result<bool>;
 
-/// Lets `owner` hold `lock` for `ttl_ms` from now on, if it still does. Gives whether it does.
-#[redis_script(file = "lua/lock_extend.lua", keys = 1, args = (&str, u64))]
-pub async fn extend(conn: &mut impl ConnectionLike, lock: &str, owner: &str, ttl_ms: u64) -> Result<bool>;
+/// Lets `owner` hold `lock` for `ttl` from now on, if it still does. Gives whether it does.
+#[redis_script(file = "lua/lock_extend.lua", keys = 1, args = (&str, Duration))]
+pub async fn extend(
+    conn: &mut impl ConnectionLike,
+    lock: &str,
+    owner: &str,
+    #[arg(millis)] ttl: Duration,
+) -> Result<bool>;
 
 /// Writes `value`, unless somebody with a newer fencing token has written there. Gives whether it did.
 #[redis_script(file = "lua/fenced_write.lua", keys = 1, args = (u64, &str))]
@@ -45,7 +55,7 @@ impl Lock {
     pub async fn acquire(conn: &mut impl ConnectionLike, name: &str, ttl: Duration) -> Result<Option<Self>> {
         let key = format!("{{lock:{name}}}");
         let owner = random_owner();
-        let token = acquire(conn, &key, &format!("{key}:tokens"), &owner, milliseconds(ttl)).await?;
+        let token = acquire(conn, &key, &format!("{key}:tokens"), &owner, ttl).await?;
         Ok((token > 0).then_some(Self { key, owner, token }))
     }
 
@@ -76,7 +86,7 @@ impl Lock {
 
     /// Holds it for `ttl` from now on. Gives `false` if its time had run out: it may be somebody else's.
     pub async fn extend(&self, conn: &mut impl ConnectionLike, ttl: Duration) -> Result<bool> {
-        extend(conn, &self.key, &self.owner, milliseconds(ttl)).await
+        extend(conn, &self.key, &self.owner, ttl).await
     }
 
     /// Releases it. Gives `false` if its time had run out before.
@@ -197,9 +207,4 @@ async fn keep<C: ConnectionLike>(
 /// 128 random bits: no other owner has them.
 fn random_owner() -> String {
     format!("{:032x}", rand::random::<u128>())
-}
-
-/// At least one: a server takes no time to live of zero.
-fn milliseconds(time: Duration) -> u64 {
-    u64::try_from(time.as_millis()).unwrap_or(u64::MAX).max(1)
 }

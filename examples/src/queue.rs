@@ -8,7 +8,7 @@ use redis_script::{Result, pipe, redis_script};
 use std::time::Duration;
 
 /// Puts a job in, unless the queue knows one of that name. Gives whether it did.
-#[redis_script(file = "lua/queue_enqueue.lua", keys = 5, args = (&str, &[u8], u64, u8, u32))]
+#[redis_script(file = "lua/queue_enqueue.lua", keys = 5, args = (&str, &[u8], Duration, u8, u32))]
 async fn enqueue_job(
     conn: &mut impl ConnectionLike,
     jobs: &str,
@@ -18,13 +18,13 @@ async fn enqueue_job(
     events: &str,
     id: &str,
     payload: &[u8],
-    delay_ms: u64,
+    #[arg(millis)] delay: Duration,
     priority: u8,
     attempts: u32,
 ) -> Result<bool>;
 
 /// Gives the first job that waits: its name, its payload, which attempt it is; and when to ask again if there is none.
-#[redis_script(file = "lua/queue_claim.lua", keys = 7, args = (&str, u64, u64, u64, u64))]
+#[redis_script(file = "lua/queue_claim.lua", keys = 7, args = (&str, Duration, u64, Duration, u64))]
 async fn claim_job(
     conn: &mut impl ConnectionLike,
     jobs: &str,
@@ -35,21 +35,21 @@ async fn claim_job(
     dead: &str,
     events: &str,
     token: &str,
-    lease_ms: u64,
+    #[arg(millis)] lease: Duration,
     limit: u64,
-    window_ms: u64,
+    #[arg(millis)] window: Duration,
     keep: u64,
 ) -> Result<(Option<String>, Option<Vec<u8>>, u32, i64)>;
 
 /// Renews a lease. Gives whether the worker still has it.
-#[redis_script(file = "lua/queue_heartbeat.lua", keys = 2, args = (&str, &str, u64, &str))]
+#[redis_script(file = "lua/queue_heartbeat.lua", keys = 2, args = (&str, &str, Duration, &str))]
 async fn renew_lease(
     conn: &mut impl ConnectionLike,
     jobs: &str,
     leased: &str,
     id: &str,
     token: &str,
-    lease_ms: u64,
+    #[arg(millis)] lease: Duration,
     progress: &str,
 ) -> Result<bool>;
 
@@ -68,7 +68,7 @@ async fn complete_job(
 
 /// Ends an attempt badly. Gives in how many milliseconds the next one is; -1 if there is none, -2 if the worker did not
 /// have the job any more.
-#[redis_script(file = "lua/queue_fail.lua", keys = 5, args = (&str, &str, &str, u64, u64, u64))]
+#[redis_script(file = "lua/queue_fail.lua", keys = 5, args = (&str, &str, &str, Duration, Duration, u64))]
 async fn fail_job(
     conn: &mut impl ConnectionLike,
     jobs: &str,
@@ -79,8 +79,8 @@ async fn fail_job(
     id: &str,
     token: &str,
     error: &str,
-    first_ms: u64,
-    longest_ms: u64,
+    #[arg(millis)] first_delay: Duration,
+    #[arg(millis)] longest_delay: Duration,
     keep: u64,
 ) -> Result<i64>;
 
@@ -258,9 +258,9 @@ impl<C: ConnectionLike + Clone + Send> Queue<C> {
         let Keys { jobs: known, waiting, delayed, meta, events, .. } = &self.keys;
         let mut pipeline = pipe();
         for (id, payload, When { delay, priority }) in jobs {
-            let (delay_ms, attempts) = (milliseconds(delay), self.settings.attempts);
+            let attempts = self.settings.attempts;
             let call =
-                EnqueueJob::prepare(known, waiting, delayed, meta, events, id, payload, delay_ms, priority, attempts);
+                EnqueueJob::prepare(known, waiting, delayed, meta, events, id, payload, delay, priority, attempts);
             pipeline.invoke(call);
         }
         pipeline.query_async(&mut self.conn.clone()).await
@@ -272,10 +272,9 @@ impl<C: ConnectionLike + Clone + Send> Queue<C> {
         let Settings { lease, rate, keep, .. } = self.settings;
         let (limit, window) = rate.unwrap_or_default();
         let token = format!("{:032x}", rand::random::<u128>());
-        let (lease_ms, window_ms) = (milliseconds(lease), milliseconds(window));
         let mut conn = self.conn.clone();
         let (id, payload, attempt, wait_ms) = claim_job(
-            &mut conn, jobs, waiting, delayed, leased, meta, dead, events, &token, lease_ms, limit, window_ms, keep,
+            &mut conn, jobs, waiting, delayed, leased, meta, dead, events, &token, lease, limit, window, keep,
         )
         .await?;
         Ok(match id.zip(payload) {
@@ -287,8 +286,7 @@ impl<C: ConnectionLike + Clone + Send> Queue<C> {
     /// Renews the lease, and notes the progress, if it isn't empty. Gives `false` if the job is the worker's no more.
     pub async fn heartbeat(&self, job: &Job, progress: &str) -> Result<bool> {
         let Keys { jobs, leased, .. } = &self.keys;
-        let lease_ms = milliseconds(self.settings.lease);
-        renew_lease(&mut self.conn.clone(), jobs, leased, &job.id, &job.token, lease_ms, progress).await
+        renew_lease(&mut self.conn.clone(), jobs, leased, &job.id, &job.token, self.settings.lease, progress).await
     }
 
     /// Ends the job well. Gives `false` if it is the worker's no more: it runs again, or did.
@@ -300,8 +298,7 @@ impl<C: ConnectionLike + Clone + Send> Queue<C> {
     /// Ends the attempt badly.
     pub async fn fail(&self, job: &Job, error: &str) -> Result<Failed> {
         let Keys { jobs, leased, delayed, dead, events, .. } = &self.keys;
-        let Settings { first_delay, longest_delay, keep, .. } = self.settings;
-        let (first, longest) = (milliseconds(first_delay), milliseconds(longest_delay));
+        let Settings { first_delay: first, longest_delay: longest, keep, .. } = self.settings;
         let mut conn = self.conn.clone();
         let (id, token) = (&job.id, &job.token);
         let delay_ms =
@@ -415,8 +412,4 @@ impl<C: ConnectionLike + Clone + Send> Queue<C> {
         command.arg(&[jobs, waiting, delayed, leased, meta, done, dead, events]);
         Ok(command.query_async(&mut self.conn.clone()).await?)
     }
-}
-
-fn milliseconds(time: Duration) -> u64 {
-    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }

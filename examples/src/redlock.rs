@@ -11,8 +11,13 @@ use std::time::{Duration, Instant};
 use tokio::time::timeout;
 
 /// Takes `lock` for `owner` on one server, if nobody holds it there. Gives whether it did.
-#[redis_script(file = "lua/redlock_acquire.lua", keys = 1, args = (&str, u64))]
-pub async fn acquire_on_one(conn: &mut impl ConnectionLike, lock: &str, owner: &str, ttl_ms: u64) -> Result<bool>;
+#[redis_script(file = "lua/redlock_acquire.lua", keys = 1, args = (&str, Duration))]
+pub async fn acquire_on_one(
+    conn: &mut impl ConnectionLike,
+    lock: &str,
+    owner: &str,
+    #[arg(millis)] ttl: Duration,
+) -> Result<bool>;
 
 /// Releases `lock` on one server, if `owner` holds it there. Gives whether it did.
 #[redis_script(file = "lua/lock_release.lua", keys = 1, args = (&str))]
@@ -46,8 +51,7 @@ impl<C: ConnectionLike + Clone + Send> Redlock<C> {
             // One in a hundred for clocks that run at different speeds, and two milliseconds for the server's expiry.
             valid_until: started + ttl.mul_f64(0.99).saturating_sub(Duration::from_millis(2)),
         };
-        let ttl_ms = u64::try_from(ttl.as_millis()).unwrap_or(u64::MAX).max(1);
-        let given = self.on_each(&AcquireOnOne::prepare(&held.key, &held.owner, ttl_ms)).await;
+        let given = self.on_each(&AcquireOnOne::prepare(&held.key, &held.owner, ttl)).await;
         if given > self.servers.len() / 2 && Instant::now() < held.valid_until {
             return Some(held);
         }

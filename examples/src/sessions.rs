@@ -10,25 +10,25 @@ use std::fmt::{self, Write as _};
 use std::time::Duration;
 
 /// Starts a session, and ends the oldest ones of a user who has more than `most`. Gives the names of those.
-#[redis_script(file = "lua/session_login.lua", keys = 2, args = (&str, u64, u64, ..&str))]
+#[redis_script(file = "lua/session_login.lua", keys = 2, args = (&str, Duration, u64, ..&str))]
 pub async fn login(
     conn: &mut impl ConnectionLike,
     session: &str,
     sessions: &str,
     name: &str,
-    ttl_ms: u64,
+    #[arg(millis)] ttl: Duration,
     most: u64,
     fields: &[&str],
 ) -> Result<Vec<String>>;
 
 /// Lets a session live on. Gives what it remembers; nothing if it is over.
-#[redis_script(file = "lua/session_touch.lua", keys = 2, args = (&str, u64))]
+#[redis_script(file = "lua/session_touch.lua", keys = 2, args = (&str, Duration))]
 pub async fn touch(
     conn: &mut impl ConnectionLike,
     session: &str,
     sessions: &str,
     name: &str,
-    ttl_ms: u64,
+    #[arg(millis)] ttl: Duration,
 ) -> Result<HashMap<String, String>>;
 
 /// Remembers something in a session, if it is not over. Gives whether it did.
@@ -135,15 +135,14 @@ impl<C: ConnectionLike + Clone + Send> Sessions<C> {
     pub async fn login(&self, user: &str, fields: &[(&str, &str)]) -> Result<SessionId> {
         let id = SessionId::new(user);
         let fields: Vec<&str> = fields.iter().flat_map(|(field, value)| [*field, *value]).collect();
-        let ttl_ms = self.ttl_ms();
-        login(&mut self.conn.clone(), &id.key(), &sessions_of(user), &id.name, ttl_ms, self.most, &fields).await?;
+        login(&mut self.conn.clone(), &id.key(), &sessions_of(user), &id.name, self.ttl, self.most, &fields).await?;
         Ok(id)
     }
 
     /// The session, which lives on from now; `None` if it is over.
     pub async fn touch(&self, id: &SessionId) -> Result<Option<Session>> {
         let mut conn = self.conn.clone();
-        let fields = touch(&mut conn, &id.key(), &sessions_of(&id.user), &id.name, self.ttl_ms()).await?;
+        let fields = touch(&mut conn, &id.key(), &sessions_of(&id.user), &id.name, self.ttl).await?;
         Ok((!fields.is_empty()).then(|| Session { id: id.clone(), fields }))
     }
 
@@ -176,10 +175,6 @@ impl<C: ConnectionLike + Clone + Send> Sessions<C> {
     /// Ends all sessions of a user, at once.
     pub async fn destroy_all(&self, user: &str) -> Result<()> {
         Ok(redis::cmd("DEL").arg(sessions_of(user)).query_async(&mut self.conn.clone()).await?)
-    }
-
-    fn ttl_ms(&self) -> u64 {
-        u64::try_from(self.ttl.as_millis()).unwrap_or(u64::MAX).max(1)
     }
 }
 

@@ -156,7 +156,7 @@ async fn who_was_overtaken_does_not_put_an_old_value_back(mut conn: impl Shared)
 
     let [entry, mark] = cache.keys("k");
     query::<()>(&mut conn, &["SET", &mark, "somebody else"]).await;
-    assert!(!store(&mut conn, &entry, &mark, "me", b"too late", 1000, 1).await.unwrap());
+    assert!(!store(&mut conn, &entry, &mark, "me", b"too late", Duration::from_secs(1), Duration::ZERO).await.unwrap());
     let failed = cache.put("k", b"never", || async { Err("the database says no".into()) }).await as Result<u64>;
     assert!(failed.is_err());
     assert_eq!(peek(&cache, "k").await.as_deref(), Some("written"));

@@ -29,18 +29,18 @@ on_both!(
 async fn it_obeys_only_its_owner(mut conn: impl Shared) {
     let key = &format!("{{{}}}", unique("lock"));
     let tokens = &format!("{key}:tokens");
-    assert_eq!(lock::acquire(&mut conn, key, tokens, "me", 60_000).await.unwrap(), 1);
-    assert_eq!(lock::acquire(&mut conn, key, tokens, "you", 60_000).await.unwrap(), 0);
-    assert_eq!(lock::acquire(&mut conn, key, tokens, "me", 60_000).await.unwrap(), 0, "it is not for entering twice");
-    assert!(!lock::extend(&mut conn, key, "you", 90_000).await.unwrap());
+    assert_eq!(lock::acquire(&mut conn, key, tokens, "me", LONG).await.unwrap(), 1);
+    assert_eq!(lock::acquire(&mut conn, key, tokens, "you", LONG).await.unwrap(), 0);
+    assert_eq!(lock::acquire(&mut conn, key, tokens, "me", LONG).await.unwrap(), 0, "it is not for entering twice");
+    assert!(!lock::extend(&mut conn, key, "you", LONG * 3 / 2).await.unwrap());
     assert!(!lock::release(&mut conn, key, "you").await.unwrap());
     assert!((1..=60_000).contains(&ttl_ms(&mut conn, key).await));
-    assert!(lock::extend(&mut conn, key, "me", 90_000).await.unwrap());
+    assert!(lock::extend(&mut conn, key, "me", LONG * 3 / 2).await.unwrap());
     assert!((60_001..=90_000).contains(&ttl_ms(&mut conn, key).await));
     assert!(lock::release(&mut conn, key, "me").await.unwrap());
     assert!(!lock::release(&mut conn, key, "me").await.unwrap());
-    assert!(!lock::extend(&mut conn, key, "me", 90_000).await.unwrap());
-    assert_eq!(lock::acquire(&mut conn, key, tokens, "you", 60_000).await.unwrap(), 2, "tokens only grow");
+    assert!(!lock::extend(&mut conn, key, "me", LONG * 3 / 2).await.unwrap());
+    assert_eq!(lock::acquire(&mut conn, key, tokens, "you", LONG).await.unwrap(), 2, "tokens only grow");
 }
 
 async fn one_that_ran_out_is_the_next_ones(mut conn: impl Shared) {
