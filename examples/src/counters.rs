@@ -1,8 +1,8 @@
 //! Counters and stock: what must not be counted twice, sold twice, or lost on the way.
 
 use redis_script::redis::aio::ConnectionLike;
-use redis_script::redis::{self, AsyncCommands as _, FromRedisValue, ParsingError, Value};
-use redis_script::{Result, pipe, redis_script};
+use redis_script::redis::{self, AsyncCommands as _, FromRedisValue, Value};
+use redis_script::{FromReply, Result, pipe, redis_script};
 use std::collections::HashMap;
 
 /// Counts a visitor, each once within `keep_seconds` from the first one on. Gives whether it is a new one, and how many
@@ -16,23 +16,17 @@ pub async fn visit_unique(
 ) -> Result<(bool, u64)>;
 
 /// What became of a wish for a coupon.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, FromReply)]
 pub enum Redeemed {
     /// The user has one already.
+    #[reply(-1)]
     AlreadyUsed,
     /// There are none.
+    #[reply(-2)]
     SoldOut,
     /// The user has it; so many are left.
+    #[reply(other)]
     Left(u64),
-}
-
-impl FromRedisValue for Redeemed {
-    fn from_redis_value(value: Value) -> std::result::Result<Self, ParsingError> {
-        Ok(match i64::from_redis_value(value)? {
-            -1 => Self::AlreadyUsed,
-            left => u64::try_from(left).map_or(Self::SoldOut, Self::Left),
-        })
-    }
 }
 
 /// Gives one of the coupons in `stock` (a number) to `user`, each user once: `users` is the set of those who have one.

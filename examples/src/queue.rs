@@ -4,7 +4,7 @@
 //! Stands on the crates `rand`, and `tokio` for the heartbeats.
 
 use redis_script::redis::{self, aio::ConnectionLike};
-use redis_script::{Result, pipe, redis_script};
+use redis_script::{FromReply, Result, pipe, redis_script};
 use std::time::Duration;
 
 /// Puts a job in, unless the queue knows one of that name. Gives whether it did.
@@ -96,13 +96,9 @@ async fn revive_job(
     id: &str,
 ) -> Result<bool>;
 
-/// The state of a job, its attempts, its progress, its error.
+/// What is known of a job.
 #[redis_script(file = "lua/queue_status.lua", keys = 1, args = (&str), flags = ["no-writes"])]
-async fn job_status(
-    conn: &mut impl ConnectionLike,
-    jobs: &str,
-    id: &str,
-) -> Result<Option<(String, u32, String, String)>>;
+async fn job_status(conn: &mut impl ConnectionLike, jobs: &str, id: &str) -> Result<Option<Status>>;
 
 /// How a queue treats its jobs; the same for all who use it.
 #[derive(Clone, Debug)]
@@ -177,7 +173,7 @@ pub enum Worked {
 }
 
 /// What is known of a job.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, FromReply)]
 pub struct Status {
     /// `waiting`, `delayed`, `leased`, `done`, `dead`.
     pub state: String,
@@ -350,8 +346,7 @@ impl<C: ConnectionLike + Clone + Send> Queue<C> {
 
     /// What is known of a job.
     pub async fn status(&self, id: &str) -> Result<Option<Status>> {
-        let found = job_status(&mut self.conn.clone(), &self.keys.jobs, id).await?;
-        Ok(found.map(|(state, attempts, progress, error)| Status { state, attempts, progress, error }))
+        job_status(&mut self.conn.clone(), &self.keys.jobs, id).await
     }
 
     /// The names of the dead jobs that are kept, the latest first.
