@@ -6,6 +6,7 @@ pub mod basics;
 pub mod cache;
 pub mod connections;
 pub mod counters;
+pub mod distribution;
 pub mod fixed_window;
 pub mod health;
 pub mod info;
