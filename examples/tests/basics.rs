@@ -2,7 +2,10 @@
 
 mod support;
 
-use redis_script_examples::basics::{append, count_visitor, raise_to, record_change, take_due, take_into_mean, toggle};
+use redis_script::redis;
+use redis_script_examples::basics::{
+    TakeIntoMean, append, count_visitor, raise_to, record_change, take_due, take_into_mean, toggle,
+};
 use redis_script_examples::unique;
 use std::collections::BTreeSet;
 use support::{Shared, at_once, on_both, query};
@@ -32,8 +35,13 @@ async fn a_hash(mut conn: impl Shared) {
     let key = unique("mean");
     assert_eq!(take_into_mean(&mut conn, &key, 0.1).await.unwrap(), (1, 0.1));
     assert_eq!(take_into_mean(&mut conn, &key, 0.2).await.unwrap(), (2, f64::midpoint(0.1, 0.2)));
+    // The function sends no such number; the script takes none from anybody.
     for odd in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
-        assert_eq!(take_into_mean(&mut conn, &key, odd).await.unwrap_err().code(), Some("MEAN"));
+        assert!(take_into_mean(&mut conn, &key, odd).await.is_err());
+        let mut eval = redis::cmd("EVAL");
+        eval.arg(TakeIntoMean::SOURCE).arg(1).arg(&key).arg(odd.to_string());
+        let error = eval.exec_async(&mut conn).await.unwrap_err();
+        assert_eq!(error.code(), Some("MEAN"));
     }
     assert_eq!(query::<u64>(&mut conn, &["HGET", &key, "count"]).await, 2);
 
