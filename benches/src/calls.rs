@@ -100,3 +100,25 @@ pub fn command() -> redis::Cmd {
 pub async fn hand_written(conn: &mut impl ConnectionLike) -> Taken {
     command().query_async(conn).await.expect("a reply")
 }
+
+/// As little as the `redis` crate's client can do: a command that is there already.
+pub async fn floor(conn: &mut MultiplexedConnection, cmd: &redis::Cmd) -> Taken {
+    read(&conn.send_packed_command(cmd).await.expect("a reply"))
+}
+
+/// The best that can be written by hand over the `redis` crate's client.
+pub async fn by_hand(conn: &mut MultiplexedConnection) -> Taken {
+    let mut cmd = redis::Cmd::with_capacity(8, 7 + 40 + 1 + BUCKET.len() + 40);
+    cmd.arg("EVALSHA").arg(SHA1).arg(1).arg(BUCKET).arg(CAPACITY).arg(RATE).arg(NOW).arg(REQUESTED);
+    read(&conn.send_packed_command(&cmd).await.expect("a reply"))
+}
+
+fn read(reply: &redis::Value) -> Taken {
+    match reply {
+        redis::Value::Array(items) => match items[..] {
+            [redis::Value::Int(taken), redis::Value::Int(left)] => (taken != 0, u64::try_from(left).expect("a number")),
+            _ => panic!("{reply:?}"),
+        },
+        _ => panic!("{reply:?}"),
+    }
+}

@@ -38,7 +38,7 @@ pub fn take_tokens(
     #[allow(unused_imports)]
     use ::redis_script::__private::AnyConnection as _;
     ::redis_script::__private::Connection(conn)
-        .call::<Result<i64>>(TakeTokens::prepare(bucket, amount))
+        .call::<Result<i64>>(move || TakeTokens::prepare(bucket, amount))
 }
 /// What is known of the script that [`take_tokens()`] runs.
 #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
@@ -69,13 +69,13 @@ impl TakeTokens {
     ) -> ::redis_script::Invocation<
         <Result<i64> as ::redis_script::__private::Outcome>::Value,
     > {
-        ::redis_script::__private::prepare(
-                Self::SCRIPT,
-                1usize,
-                1usize,
-                ::core::mem::size_of_val(bucket)
-                    + ::redis_script::__private::Digits::digits(&amount),
-            )
+        let mut __call = ::redis_script::__private::invocation(
+            Self::SCRIPT,
+            1usize,
+            1usize,
+            ::core::mem::size_of_val(bucket) + 20usize,
+        );
+        ::redis_script::__private::prepare(&mut __call)
             .key(bucket)
             .arg(amount)
             .plain({
@@ -85,6 +85,7 @@ impl TakeTokens {
                     <Result<i64> as ::redis_script::__private::Outcome>::Value,
                 >::PLAIN
             })
-            .finish()
+            .finish();
+        __call
     }
 }

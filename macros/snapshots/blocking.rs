@@ -62,12 +62,13 @@ impl Getter {
     ) -> facade::scripts::Invocation<
         <redis::RedisResult<Vec<u8>> as facade::scripts::__private::Outcome>::Value,
     > {
-        facade::scripts::__private::prepare(
-                Self::SCRIPT,
-                1usize,
-                0usize,
-                __parameter_2.len(),
-            )
+        let mut __call = facade::scripts::__private::invocation(
+            Self::SCRIPT,
+            1usize,
+            0usize,
+            __parameter_2.len(),
+        );
+        facade::scripts::__private::prepare(&mut __call)
             .key(__parameter_2)
             .plain({
                 #[allow(unused_imports)]
@@ -78,6 +79,7 @@ impl Getter {
                     > as facade::scripts::__private::Outcome>::Value,
                 >::PLAIN
             })
-            .finish()
+            .finish();
+        __call
     }
 }

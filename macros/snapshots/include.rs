@@ -75,13 +75,13 @@ impl Expire {
     ) -> ::redis_script::Invocation<
         <redis_script::Result<bool> as ::redis_script::__private::Outcome>::Value,
     > {
-        ::redis_script::__private::prepare(
-                Self::SCRIPT,
-                1usize,
-                1usize,
-                ::core::mem::size_of_val(key)
-                    + ::redis_script::__private::Digits::digits(&milliseconds),
-            )
+        let mut __call = ::redis_script::__private::invocation(
+            Self::SCRIPT,
+            1usize,
+            1usize,
+            ::core::mem::size_of_val(key) + 20usize,
+        );
+        ::redis_script::__private::prepare(&mut __call)
             .key(key)
             .arg(milliseconds)
             .plain({
@@ -93,7 +93,8 @@ impl Expire {
                     > as ::redis_script::__private::Outcome>::Value,
                 >::PLAIN
             })
-            .finish()
+            .finish();
+        __call
     }
 }
 const _: &[u8] = ::core::include_bytes!(

@@ -51,13 +51,14 @@ When the connection fails, when the script raises or returns an error, and when 
                 __connection
                     .call::<
                         Result<String, Error>,
-                    >(
-                        ::redis_script::__private::prepare(
-                                __SCRIPT,
-                                1usize,
-                                0usize,
-                                ::core::mem::size_of_val(key),
-                            )
+                    >(move || {
+                        let mut __call = ::redis_script::__private::invocation(
+                            __SCRIPT,
+                            1usize,
+                            0usize,
+                            ::core::mem::size_of_val(key),
+                        );
+                        ::redis_script::__private::prepare(&mut __call)
                             .key(key)
                             .plain({
                                 #[allow(unused_imports)]
@@ -69,8 +70,9 @@ When the connection fails, when the script raises or returns an error, and when 
                                     > as ::redis_script::__private::Outcome>::Value,
                                 >::PLAIN
                             })
-                            .finish(),
-                    )
+                            .finish();
+                        __call
+                    })
                     .await
             }
         }

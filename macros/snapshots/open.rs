@@ -65,7 +65,7 @@ fn run(
     #[allow(unused_imports)]
     use ::redis_script::__private::AnyConnection as _;
     ::redis_script::__private::Connection(conn)
-        .call::<Result<Option<(String, Count)>>>(Run::prepare(key))
+        .call::<Result<Option<(String, Count)>>>(move || Run::prepare(key))
 }
 /// What is known of the script that [`run()`] runs.
 #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
@@ -95,12 +95,13 @@ impl Run {
     ) -> ::redis_script::Invocation<
         <Result<Option<(String, Count)>> as ::redis_script::__private::Outcome>::Value,
     > {
-        ::redis_script::__private::prepare(
-                Self::SCRIPT,
-                1usize,
-                0usize,
-                ::core::mem::size_of_val(key),
-            )
+        let mut __call = ::redis_script::__private::invocation(
+            Self::SCRIPT,
+            1usize,
+            0usize,
+            ::core::mem::size_of_val(key),
+        );
+        ::redis_script::__private::prepare(&mut __call)
             .key(key)
             .plain({
                 #[allow(unused_imports)]
@@ -111,6 +112,7 @@ impl Run {
                     > as ::redis_script::__private::Outcome>::Value,
                 >::PLAIN
             })
-            .finish()
+            .finish();
+        __call
     }
 }

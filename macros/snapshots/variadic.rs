@@ -40,7 +40,9 @@ where
     #[allow(unused_imports)]
     use ::redis_script::__private::AnyConnection as _;
     ::redis_script::__private::Connection(conn)
-        .call::<Result<R, Error>>(Sum::prepare::<T, R>(first, others, start, values))
+        .call::<
+            Result<R, Error>,
+        >(move || Sum::prepare::<T, R>(first, others, start, values))
 }
 /// What is known of the script that [`sum()`] runs.
 #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
@@ -77,14 +79,15 @@ impl Sum {
         T: redis::ToSingleRedisArg,
         R: redis::FromRedisValue,
     {
-        ::redis_script::__private::prepare(
-                Self::SCRIPT,
-                1usize + others.len(),
-                1usize + values.len(),
-                ::core::mem::size_of_val(first)
-                    + others.iter().map(|value| value.len()).sum::<usize>()
-                    + ::core::mem::size_of_val(&start) + values.len() * 20usize,
-            )
+        let mut __call = ::redis_script::__private::invocation(
+            Self::SCRIPT,
+            1usize + others.len(),
+            1usize + values.len(),
+            ::core::mem::size_of_val(first)
+                + others.iter().map(|value| value.len()).sum::<usize>()
+                + ::core::mem::size_of_val(&start) + values.len() * 20usize,
+        );
+        ::redis_script::__private::prepare(&mut __call)
             .key(first)
             .keys(others)
             .arg(start)
@@ -97,6 +100,7 @@ impl Sum {
                     <Result<R, Error> as ::redis_script::__private::Outcome>::Value,
                 >::PLAIN
             })
-            .finish()
+            .finish();
+        __call
     }
 }

@@ -1,16 +1,16 @@
-//! How long a call's keys and arguments will be on the wire, roughly: exact for strings, bytes
-//! and integers, the longest for other numbers. The first allocation depends on it, and nothing else.
+//! How long a call's keys and arguments will be on the wire, roughly: exact for strings and bytes, the longest
+//! for numbers. The first allocation depends on it, and nothing else: counting digits would cost more than room.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use redis_script_declaration::{Form, Parameter, bare, is_u8, optional, slice_element};
 use syn::Type;
 
-/// The digits of the longest 64-bit number.
+/// The digits of the longest 64-bit integer, and more than most floats have.
 const NUMBER: usize = 20;
 
 /// An expression for the length of a parameter's values.
-pub(crate) fn bytes_of(Parameter { name, ty, form, .. }: &Parameter, krate: &impl ToTokens) -> TokenStream {
+pub(crate) fn bytes_of(Parameter { name, ty, form, .. }: &Parameter) -> TokenStream {
     if *form != Form::Plain {
         let count = slice_element(ty).map(|_| quote!(#name.len() *));
         return quote!(#count #NUMBER);
@@ -19,21 +19,22 @@ pub(crate) fn bytes_of(Parameter { name, ty, form, .. }: &Parameter, krate: &imp
         return match length_of(value) {
             Length::Behind => quote!(#name.as_ref().map_or(0usize, |value| ::core::mem::size_of_val(*value))),
             Length::Method => quote!(#name.as_ref().map_or(0usize, |value| value.len())),
-            Length::Integer | Length::Number | Length::Unknown => NUMBER.to_token_stream(),
+            Length::Number(longest) => longest.to_token_stream(),
+            Length::Unknown => NUMBER.to_token_stream(),
         };
     }
     if let Some(element) = slice_element(ty).filter(|element| !is_u8(element)) {
         return match length_of(element) {
             Length::Behind => quote!(#name.iter().map(|value| ::core::mem::size_of_val(*value)).sum::<usize>()),
             Length::Method => quote!(#name.iter().map(|value| value.len()).sum::<usize>()),
-            Length::Integer | Length::Number | Length::Unknown => quote!(#name.len() * #NUMBER),
+            Length::Number(longest) => quote!(#name.len() * #longest),
+            Length::Unknown => quote!(#name.len() * #NUMBER),
         };
     }
     match length_of(ty) {
         Length::Behind => quote!(::core::mem::size_of_val(#name)),
         Length::Method => quote!(#name.len()),
-        Length::Integer => quote!(#krate::__private::Digits::digits(&#name)),
-        Length::Number => NUMBER.to_token_stream(),
+        Length::Number(longest) => longest.to_token_stream(),
         Length::Unknown => quote!(::core::mem::size_of_val(&#name)),
     }
 }
@@ -44,14 +45,12 @@ enum Length {
     Behind,
     /// `len()` says it.
     Method,
-    /// The number itself says it.
-    Integer,
-    Number,
+    /// A number's, at most.
+    Number(usize),
     Unknown,
 }
 
 fn length_of(ty: &Type) -> Length {
-    const INTEGERS: &[&str] = &["u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize"];
     match bare(ty) {
         Type::Reference(reference) => match length_of(&reference.elem) {
             Length::Unknown => Length::Behind,
@@ -59,8 +58,12 @@ fn length_of(ty: &Type) -> Length {
         },
         Type::Path(path) => match path.path.segments.last().map(|last| last.ident.to_string()).as_deref() {
             Some("String" | "Vec") => Length::Method,
-            Some(name) if INTEGERS.contains(&name) => Length::Integer,
-            Some("f32" | "f64" | "bool") => Length::Number,
+            Some("bool") => Length::Number(1),
+            Some("u8" | "i8") => Length::Number(4),
+            Some("u16" | "i16") => Length::Number(6),
+            Some("u32" | "i32") => Length::Number(11),
+            Some("u64" | "i64" | "usize" | "isize" | "f32" | "f64") => Length::Number(NUMBER),
+            Some("u128" | "i128") => Length::Number(40),
             _ => Length::Unknown,
         },
         _ => Length::Unknown,

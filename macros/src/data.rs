@@ -93,17 +93,19 @@ impl Expansion<'_> {
     }
 
     /// ```ignore
-    /// ::redis_script::__private::prepare(Self::SCRIPT, 1usize, 1usize, size_of_val(bucket) + 20usize)
+    /// let mut __call = ::redis_script::__private::invocation(Self::SCRIPT, 1usize, 1usize, size_of_val(bucket) + 20usize);
+    /// ::redis_script::__private::prepare(&mut __call)
     ///     .key(bucket)
     ///     .arg(capacity)
     ///     .plain({ use ::redis_script::__private::NotPlain as _; ::redis_script::__private::Probe::<..>::PLAIN })
-    ///     .finish()
+    ///     .finish();
+    /// __call
     /// ```
     pub(crate) fn prepared(&self, script: &TokenStream) -> TokenStream {
         let Self { signature, declaration, krate, .. } = self;
         let (keys, args) = (declaration.keys.count(), declaration.args.count());
         let parameters = declaration.keys.iter().chain(declaration.args.iter());
-        let mut bytes = parameters.map(|parameter| bytes_of(parameter, krate));
+        let mut bytes = parameters.map(|parameter| bytes_of(parameter));
         let first = bytes.next().unwrap_or_else(|| quote!(0usize));
         let written = self.written();
         // A return type that is no `Result` is reported at its own place.
@@ -111,14 +113,16 @@ impl Expansion<'_> {
         let krate = path_at(krate, span);
         let result = &signature.result;
         quote_spanned! {span=>
-            #krate::__private::prepare(#script, #keys, #args, #first #(+ #bytes)*)
+            let mut __call = #krate::__private::invocation(#script, #keys, #args, #first #(+ #bytes)*);
+            #krate::__private::prepare(&mut __call)
                 #written
                 .plain({
                     #[allow(unused_imports)]
                     use #krate::__private::NotPlain as _;
                     #krate::__private::Probe::<<#result as #krate::__private::Outcome>::Value>::PLAIN
                 })
-                .finish()
+                .finish();
+            __call
         }
     }
 }

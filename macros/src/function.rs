@@ -33,7 +33,7 @@ impl Expansion<'_> {
     ///
     /// ```ignore
     /// const __SCRIPT: &::redis_script::Script = &::redis_script::__private::script(..);
-    /// ::redis_script::__private::prepare(__SCRIPT, ..).key(bucket).arg(capacity).finish()
+    /// { let mut __call = ::redis_script::__private::invocation(__SCRIPT, ..); ..; __call }
     ///
     /// Self::prepare_take_tokens(bucket, capacity)
     /// ```
@@ -50,7 +50,8 @@ impl Expansion<'_> {
             (None, _) => {
                 let sha1 = script.sha1;
                 let script = self.script(&script.source, &quote!(#sha1));
-                (quote!(const __SCRIPT: &#krate::Script = #script;), self.prepared(&quote!(__SCRIPT)))
+                let prepared = self.prepared(&quote!(__SCRIPT));
+                (quote!(const __SCRIPT: &#krate::Script = #script;), quote!({ #prepared }))
             }
         }
     }
@@ -58,11 +59,14 @@ impl Expansion<'_> {
     /// ```ignore
     /// pub fn take_tokens(conn: &mut impl ConnectionLike, bucket: &str, capacity: u64) -> impl Future<Output = Result<u64>> {
     ///     use ::redis_script::__private::AnyConnection as _;
-    ///     ::redis_script::__private::Connection(conn).call::<Result<u64>>(TakeTokens::prepare(bucket, capacity))
+    ///     ::redis_script::__private::Connection(conn).call::<Result<u64>>(move || TakeTokens::prepare(bucket, capacity))
     /// }
     /// ```
     ///
     /// `call` is the connection's own for the types that have one, and the trait's for all others.
+    ///
+    /// The call is made where the future is: one that was made before would be moved along with all the room that the
+    /// future has.
     ///
     /// Not an `async fn`: that would be one more state machine per script to compile. `impl Future` is
     /// spelled by this crate, of edition 2024, so it captures every lifetime in a caller of any edition.
@@ -85,7 +89,7 @@ impl Expansion<'_> {
             return quote_spanned!(span=> #import #krate::__private::#connection(#name).#call::<#result>(#invocation));
         }
         let (call, connection) = (ident("call"), ident(if *borrowed { "Connection" } else { "OwnedConnection" }));
-        quote_spanned!(span=> #import #krate::__private::#connection(#name).#call::<#result>(#invocation))
+        quote_spanned!(span=> #import #krate::__private::#connection(#name).#call::<#result>(move || #invocation))
     }
 
     /// ```ignore
@@ -116,7 +120,7 @@ impl Expansion<'_> {
                 .map(|name| Ident::new(name, Span::call_site().located_at(span)));
         let import = import_any_connection(signature, krate);
         let call = if signature.asyncness.is_some() {
-            quote!(#call::<#result>(#invocation).await)
+            quote!(#call::<#result>(move || #invocation).await)
         } else {
             quote!(#call_blocking::<#result>(#invocation))
         };

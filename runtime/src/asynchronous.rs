@@ -17,19 +17,44 @@ use crate::{
 /// once, since a cluster has more than one server that others can be loading it to.
 const FOLLOWS: usize = 4;
 
+/// [`run`] inside of another future: on the way of every reply that is one future less.
+macro_rules! running {
+    ($link:expr, $call:expr) => {
+        if $crate::asynchronous::is_usual($call) {
+            match $link.one(&$call.cmd).await {
+                Ok(reply) if !matches!(reply, redis::Value::ServerError(_)) => Ok(reply),
+                reply => $crate::asynchronous::settle($link, $call, reply).await,
+            }
+        } else {
+            $crate::asynchronous::begin_otherwise($link, $call).await
+        }
+    };
+}
+pub(crate) use running;
+
 /// Sends the call; loads the script first, once, where the server doesn't know it.
 ///
 /// Dropping the future at any point leaves the connection usable. What was sent by then may still run.
 pub(crate) async fn run<L: Link>(link: &mut L, call: &Call) -> Result<Value, Error> {
-    call.check()?;
-    if cold::is_first(call) {
-        return load_and_call(link, call).await;
-    }
-    match link.one(&call.cmd).await {
-        Ok(Value::ServerError(error)) => settle(link, call, Ok(Value::ServerError(error))).await,
-        Ok(reply) => Ok(reply),
-        Err(error) => settle(link, call, Err(error)).await,
-    }
+    running!(link, call)
+}
+
+/// Whether the call is sent as it is.
+#[inline]
+pub(crate) fn is_usual(call: &Call) -> bool {
+    call.head.miscount(&call.cmd).is_none() && !cold::is_first(call)
+}
+
+/// A call that isn't sent at all, or takes the script along.
+#[cold]
+pub(crate) fn begin_otherwise<'a, L: Link>(
+    link: &'a mut L,
+    call: &'a Call,
+) -> Pin<Box<impl Future<Output = Result<Value, Error>> + use<'a, L>>> {
+    Box::pin(async move {
+        call.check()?;
+        load_and_call(link, call).await
+    })
 }
 
 /// Everything but the usual reply.

@@ -1,8 +1,8 @@
 //! One call of a script, encoded: what the executors send.
 
-use redis::{Arg, Cmd, Pipeline};
+use redis::{Arg, Cmd, Pipeline, RedisWrite as _};
 
-use crate::{ArgumentError, Error, Mode, Script};
+use crate::{ArgumentError, Error, Mode, Script, script::Opening};
 
 /// A script's call without the type of its reply.
 #[derive(Clone)]
@@ -27,10 +27,11 @@ pub(crate) const HEAD: usize = 3;
 
 impl Call {
     /// A call whose keys and arguments are still to be written, `bytes` long together.
+    #[inline]
     pub(crate) fn begin(script: &'static Script, keys: usize, args: usize, bytes: usize) -> Self {
         let head = Head { script, keys, args, mode: script.mode() };
-        let mut cmd = head.begin(head.carries_source(), bytes);
-        cmd.arg(keys);
+        let mut cmd = head.begin(script.opening(), bytes);
+        write_count(&mut cmd, keys);
         Self { cmd, head, refused: None }
     }
 
@@ -94,7 +95,7 @@ impl Call {
 impl Head {
     /// Whether the command carries the script's text, so that no server can miss it.
     pub(crate) fn carries_source(&self) -> bool {
-        self.script.is_always_evaluated() || self.mode == Mode::Eval
+        self.script.carries_source(self.mode)
     }
 
     /// Whether a server that doesn't know the script is told it.
@@ -116,7 +117,7 @@ impl Head {
     pub(crate) fn rewrite(&self, cmd: &Cmd, carries_source: bool) -> Cmd {
         let rest = cmd.args_iter().skip(HEAD - 1);
         let bytes = rest.clone().map(|arg| bytes_of(&arg).len()).sum();
-        let mut rewritten = self.begin(carries_source, bytes);
+        let mut rewritten = self.begin(self.script.opening_of(carries_source), bytes);
         for arg in rest {
             rewritten.arg(bytes_of(&arg));
         }
@@ -131,26 +132,28 @@ impl Head {
     /// The name of the command that is sent first.
     #[cfg(feature = "tracing")]
     pub(crate) fn command(&self) -> &'static str {
-        self.name(self.carries_source())
+        self.script.opening_of(self.carries_source()).name
     }
 
     #[inline]
-    fn name(&self, carries_source: bool) -> &'static str {
-        match (carries_source, self.script.is_read_only()) {
-            (false, false) => "EVALSHA",
-            (false, true) => "EVALSHA_RO",
-            (true, false) => "EVAL",
-            (true, true) => "EVAL_RO",
-        }
-    }
-
-    fn begin(&self, carries_source: bool, bytes: usize) -> Cmd {
-        let name = self.name(carries_source);
-        let text = if carries_source { self.script.source() } else { self.script.sha1() };
-        let digits = self.keys.checked_ilog10().unwrap_or(0) as usize + 1;
-        let mut cmd = Cmd::with_capacity(HEAD + self.keys + self.args, name.len() + text.len() + digits + bytes);
-        cmd.arg(name).arg(text);
+    fn begin(&self, Opening { name, script }: Opening, bytes: usize) -> Cmd {
+        let args = HEAD + self.keys + self.args;
+        let mut cmd = Cmd::with_capacity(args, name.len() + script.len() + COUNT + bytes);
+        cmd.write_arg(name.as_bytes());
+        cmd.write_arg(script.as_bytes());
         cmd
+    }
+}
+
+/// How long a number of keys usually is; only the first allocation depends on it.
+const COUNT: usize = 3;
+
+#[inline]
+fn write_count(cmd: &mut Cmd, keys: usize) {
+    match u8::try_from(keys) {
+        // Nearly always.
+        Ok(keys @ 0..=9) => cmd.write_arg(&[b'0' + keys]),
+        _ => drop(cmd.arg(keys)),
     }
 }
 

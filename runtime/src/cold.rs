@@ -38,8 +38,14 @@ impl Drop for Loading {
 }
 
 /// Whether a call is the first of its script, which takes the script along.
+#[inline]
 pub(crate) fn is_first(call: &Call) -> bool {
-    call.head.mode == Mode::LoadFirst && call.head.is_recoverable() && lock(&CALLED).insert(call.script().sha1())
+    call.head.mode == Mode::LoadFirst && takes_the_first(call)
+}
+
+#[cold]
+fn takes_the_first(call: &Call) -> bool {
+    call.head.is_recoverable() && lock(&CALLED).insert(call.script().sha1())
 }
 
 fn lock(set: &'static Mutex<BTreeSet<&'static str>>) -> std::sync::MutexGuard<'static, BTreeSet<&'static str>> {

@@ -21,10 +21,6 @@ pub struct Invocation<T> {
 }
 
 impl<T> Invocation<T> {
-    pub(crate) fn new(call: Call) -> Self {
-        Self { call, plain: None }
-    }
-
     /// The script that it calls.
     pub fn script(&self) -> &'static Script {
         self.call.script()
@@ -74,7 +70,7 @@ impl<T: redis::FromRedisValue> Invocation<T> {
     {
         let observation = Observation::call(&self.call.head);
         let mut link = crate::link::Any(conn);
-        let reply = within!(observation, crate::asynchronous::run(&mut link, &self.call));
+        let reply = within!(observation, crate::asynchronous::run(&mut link, &self.call).await);
         let result = reply.and_then(|reply| crate::reply::decode(self.script(), self.plain, reply));
         observation.end(self.script(), &result);
         result

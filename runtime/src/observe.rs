@@ -24,18 +24,18 @@ pub(crate) struct Observation {
     pub(crate) span: tracing::Span,
 }
 
-/// Awaits a future within an observation's span.
+/// Evaluates an expression that awaits within an observation's span.
 #[cfg(all(feature = "tracing", any(feature = "tokio", feature = "smol")))]
 macro_rules! within {
-    ($observation:expr, $future:expr) => {
-        tracing::Instrument::instrument($future, $observation.span.clone()).await
+    ($observation:expr, $awaiting:expr) => {
+        tracing::Instrument::instrument(async { $awaiting }, $observation.span.clone()).await
     };
 }
-// Not a function: moving the future through one would cost something.
+// No future of its own: on the way of every reply that would cost something.
 #[cfg(all(not(feature = "tracing"), any(feature = "tokio", feature = "smol")))]
 macro_rules! within {
-    ($observation:expr, $future:expr) => {
-        $future.await
+    ($observation:expr, $awaiting:expr) => {
+        $awaiting
     };
 }
 #[cfg(any(feature = "tokio", feature = "smol"))]

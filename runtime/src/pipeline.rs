@@ -207,7 +207,7 @@ impl Pipeline {
             return self.result(Some(Vec::new()));
         }
         let observation = self.observe();
-        let result = within!(observation, self.exchange(conn));
+        let result = within!(observation, self.exchange(conn).await);
         observation.end_pipeline(self.calls(), &result);
         result
     }

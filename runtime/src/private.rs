@@ -10,16 +10,18 @@
 //!     pub const SOURCE: &'static str = "..";
 //!     pub const SCRIPT: &'static krate::Script = &krate::__private::script(krate::__private::Parts { .. });
 //!     pub fn prepare(bucket: &str, capacity: u64) -> krate::Invocation<<R as Outcome>::Value> {
-//!         krate::__private::prepare(Self::SCRIPT, 1, 1, bucket.len() + 20)
+//!         let mut invocation = krate::__private::invocation(Self::SCRIPT, 1, 1, bucket.len() + 20);
+//!         krate::__private::prepare(&mut invocation)
 //!             .key(bucket)
 //!             .arg(capacity)
 //!             .plain(krate::__private::Probe::<<R as Outcome>::Value>::PLAIN)
-//!             .finish()
+//!             .finish();
+//!         invocation
 //!     }
 //! }
 //! pub fn take_tokens<C>(conn: &mut C, bucket: &str, capacity: u64) -> impl Future<Output = R> {
 //!     use krate::__private::AnyConnection as _;
-//!     krate::__private::Connection(conn).call::<R>(TakeTokens::prepare(bucket, capacity))
+//!     krate::__private::Connection(conn).call::<R>(move || TakeTokens::prepare(bucket, capacity))
 //! }
 //! ```
 //!
@@ -32,9 +34,9 @@
 //! compares them: [`report`] has the message for `panic!`.
 //!
 //! - The keys come first, then the arguments: `key`/`keys`, then `arg`/`args`, each in order.
-//! - `keys` and `args` of [`prepare`] are how many there will be in all, a slice's length included.
+//! - `keys` and `args` of [`invocation()`] are how many there will be in all, a slice's length included.
 //! - `bytes` is how long they will be together, roughly: only the first allocation depends on it.
-//!   `.len()` of strings and byte slices, the digits of integers and 20 for other numbers make the usual call free of reallocations.
+//!   `.len()` of strings and byte slices and the longest of numbers make the usual call free of reallocations.
 
 use redis::{FromRedisValue, NumericBehavior, RedisWrite, ToSingleRedisArg};
 
@@ -53,7 +55,7 @@ pub use argument::{any_number, refuse};
 pub use asynchronous::{AnyConnection, AsyncConnection, OwnedConnection};
 pub use blocking::{AnyBlockingConnection, BlockingConnection};
 pub use codes::{CodesOfResult, NoCodesOfResult, has_other, lacks};
-pub use plain::{Digits, NotPlain, Plain, Probe, Read};
+pub use plain::{NotPlain, Plain, Probe, Read};
 pub use redis;
 pub use replied::{Kept, field, integer, items, name, none_of, pairs, present, text};
 pub use shape::{
@@ -105,23 +107,32 @@ pub const fn included(script: Script, lines: &'static [(u32, &'static str, u32)]
     script.with_lines(lines)
 }
 
-/// Begins a call with so many keys and arguments.
-pub fn prepare<T>(script: &'static Script, keys: usize, args: usize, bytes: usize) -> Prepare<T> {
-    Prepare { invocation: Invocation::new(Call::begin(script, keys, args, bytes)), left_out: 0 }
+/// A call for so many keys and arguments, which are still to be written.
+#[inline]
+pub fn invocation<T>(script: &'static Script, keys: usize, args: usize, bytes: usize) -> Invocation<T> {
+    Invocation { call: Call::begin(script, keys, args, bytes), plain: None }
 }
 
-/// A call whose keys and arguments are being written.
+/// Writes a call's keys and arguments. (To where the call is: a call that went through every step would be copied
+/// at each.)
 #[derive(Debug)]
-#[must_use = "a call is sent once it is finished and invoked"]
-pub struct Prepare<T> {
-    invocation: Invocation<T>,
+#[must_use = "what is written has to be finished"]
+pub struct Prepare<'i, T> {
+    invocation: &'i mut Invocation<T>,
     /// How many arguments were left out.
     left_out: usize,
 }
 
+/// Begins to write.
+#[inline]
+pub fn prepare<T>(invocation: &mut Invocation<T>) -> Prepare<'_, T> {
+    Prepare { invocation, left_out: 0 }
+}
+
 #[allow(clippy::needless_pass_by_value, reason = "keys and arguments are passed as the user's parameters are")]
-impl<T> Prepare<T> {
+impl<T> Prepare<'_, T> {
     /// One key.
+    #[inline]
     pub fn key(self, key: impl Argument) -> Self {
         self.write(&key)
     }
@@ -132,6 +143,7 @@ impl<T> Prepare<T> {
     }
 
     /// One argument.
+    #[inline]
     pub fn arg(self, arg: impl Argument) -> Self {
         self.write(&arg)
     }
@@ -164,7 +176,7 @@ impl<T> Prepare<T> {
 
     /// What keys and arguments are called, for the error of one that isn't sent.
     #[inline]
-    pub fn named(mut self, keys: &[&'static str], args: &[&'static str]) -> Self {
+    pub fn named(self, keys: &[&'static str], args: &[&'static str]) -> Self {
         if let Some(refused) = &mut self.invocation.call.refused {
             refused.name_from(keys, args);
         }
@@ -172,21 +184,22 @@ impl<T> Prepare<T> {
     }
 
     /// How the reply is read, if it is known to be plain.
-    pub fn plain(mut self, read: Option<Read<T>>) -> Self {
+    #[inline]
+    pub fn plain(self, read: Option<Read<T>>) -> Self {
         self.invocation.plain = read;
         self
     }
 
-    /// The call, ready to be sent.
+    /// The call is ready to be sent.
     #[inline]
-    pub fn finish(mut self) -> Invocation<T> {
+    pub fn finish(self) {
         if self.invocation.call.refused.is_some() {
             self.invocation.call.disarm();
         }
-        self.invocation
     }
 
-    fn write(mut self, argument: &impl Argument) -> Self {
+    #[inline]
+    fn write(self, argument: &impl Argument) -> Self {
         argument::write(&mut self.invocation.call, argument);
         self
     }

@@ -72,12 +72,23 @@ pub struct Script {
     mode: Mode,
     /// Where its lines come from, if it is made of several files.
     lines: &'static [(u32, &'static str, u32)],
+    /// How a call begins, known when the program is compiled.
+    opening: Opening,
+}
+
+/// The first two words of a command that runs a script: what it is called, and the SHA1 or the text.
+#[derive(Clone, Copy)]
+pub(crate) struct Opening {
+    pub(crate) name: &'static str,
+    pub(crate) script: &'static str,
 }
 
 impl Script {
     pub(crate) const fn from_parts(parts: crate::private::Parts) -> Self {
         let crate::private::Parts { name, path, source, sha1, flags, read_only, keys, args, evaluate } = parts;
-        Self { name, path, source, sha1, flags, read_only, keys, args, evaluate, mode: Mode::Auto, lines: &[] }
+        let (mode, opening) = (Mode::Auto, Opening { name: "", script: "" });
+        Self { name, path, source, sha1, flags, read_only, keys, args, evaluate, mode, lines: &[], opening }
+            .in_mode(mode)
     }
 
     pub(crate) const fn with_lines(mut self, lines: &'static [(u32, &'static str, u32)]) -> Self {
@@ -89,7 +100,29 @@ impl Script {
     #[must_use]
     pub const fn in_mode(mut self, mode: Mode) -> Self {
         self.mode = mode;
+        self.opening = self.opening_of(self.carries_source(mode));
         self
+    }
+
+    /// Whether a call in that mode carries the script's text, so that no server can miss it.
+    pub(crate) const fn carries_source(&self, mode: Mode) -> bool {
+        self.evaluate || matches!(mode, Mode::Eval)
+    }
+
+    /// How a call in the script's own mode begins.
+    pub(crate) const fn opening(&self) -> Opening {
+        self.opening
+    }
+
+    /// How a call begins that carries the script's text, or its SHA1.
+    pub(crate) const fn opening_of(&self, carries_source: bool) -> Opening {
+        let name = match (carries_source, self.read_only) {
+            (false, false) => "EVALSHA",
+            (false, true) => "EVALSHA_RO",
+            (true, false) => "EVAL",
+            (true, true) => "EVAL_RO",
+        };
+        Opening { name, script: if carries_source { self.source } else { self.sha1 } }
     }
 
     /// The name of the function that runs it.

@@ -7,7 +7,7 @@ mod support;
 use futures_util::future::join_all;
 use redis::Value;
 use redis_script::{
-    __private::prepare,
+    __private::{invocation, prepare},
     testing::{Server, Version},
 };
 use support::{call, evaluated, report::is_exception, script};
@@ -169,13 +169,9 @@ async fn keys_and_arguments_are_binary_and_replies_too() {
     for url in [server.url(), server.url_resp3()] {
         let client = redis::Client::open(url).unwrap();
         let mut conn = client.get_multiplexed_async_connection().await.unwrap();
-        let invocation = prepare::<(Vec<u8>, Vec<u8>, String, String, String)>(echo, 1, 3, 600)
-            .key(&bytes[..])
-            .arg(&bytes)
-            .arg("")
-            .arg("ünï → 🦀")
-            .finish();
-        let (key, first, second, third, _) = invocation.invoke_async(&mut conn).await.unwrap();
+        let mut call = invocation::<(Vec<u8>, Vec<u8>, String, String, String)>(echo, 1, 3, 600);
+        prepare(&mut call).key(&bytes[..]).arg(&bytes).arg("").arg("ünï → 🦀").finish();
+        let (key, first, second, third, _) = call.invoke_async(&mut conn).await.unwrap();
         assert_eq!((key, first), (bytes.clone(), bytes.clone()));
         assert_eq!((second.as_str(), third.as_str()), ("", "ünï → 🦀"));
     }
@@ -187,10 +183,12 @@ fn numbers_arrive_as_they_are_written() {
     let mut conn = server.client().get_connection().unwrap();
     let echo = script("return ARGV");
     let floats = [0.5, -0.0, f64::MIN_POSITIVE, f64::MAX, f64::EPSILON, 5e-324, 1e300, 0.1];
-    let invocation = prepare::<Vec<f64>>(echo, 0, floats.len(), 200).args(&floats).finish();
-    assert_eq!(invocation.invoke(&mut conn).unwrap(), floats);
-    let invocation = prepare::<(i64, u64, i8)>(echo, 0, 3, 60).arg(i64::MIN).arg(u64::MAX).arg(-1i8).finish();
-    assert_eq!(invocation.invoke(&mut conn).unwrap(), (i64::MIN, u64::MAX, -1));
+    let mut call = invocation::<Vec<f64>>(echo, 0, floats.len(), 200);
+    prepare(&mut call).args(&floats).finish();
+    assert_eq!(call.invoke(&mut conn).unwrap(), floats);
+    let mut call = invocation::<(i64, u64, i8)>(echo, 0, 3, 60);
+    prepare(&mut call).arg(i64::MIN).arg(u64::MAX).arg(-1i8).finish();
+    assert_eq!(call.invoke(&mut conn).unwrap(), (i64::MIN, u64::MAX, -1));
 }
 
 #[test]

@@ -167,7 +167,7 @@ async fn keys_of_different_slots_are_named() {
 async fn where_the_type_says_cluster_nothing_is_sent() {
     use redis_script::__private::{AnyConnection as _, Connection};
     async fn any(conn: &mut impl redis::aio::ConnectionLike, call: redis_script::Invocation<i64>) -> Answer {
-        Connection(conn).call(call).await
+        Connection(conn).call(|| call).await
     }
     type Answer = redis_script::Result<i64>;
     let cluster = Cluster::start(2, 0).unwrap();
@@ -179,8 +179,8 @@ async fn where_the_type_says_cluster_nothing_is_sent() {
     let crossing = || call::<i64>(script(COUNT), &["bar", "foo"], &["1"]);
     nodes.forget();
     let errors: [Answer; 3] = [
-        Connection(&mut conn).call(crossing()).await,
-        Connection(&mut once).call(crossing()).await,
+        Connection(&mut conn).call(crossing).await,
+        Connection(&mut once).call(crossing).await,
         Connection(&mut blocking).call_blocking(crossing()),
     ];
     assert_eq!(nodes.rejected("evalsha"), 0);
@@ -191,7 +191,8 @@ async fn where_the_type_says_cluster_nothing_is_sent() {
     }
     // A future that can go to another thread.
     let mut there = conn.clone();
-    let spawned = tokio::spawn(async move { Connection(&mut there).call::<Answer>(add(script(COUNT), "bar")).await });
+    let spawned =
+        tokio::spawn(async move { Connection(&mut there).call::<Answer>(|| add(script(COUNT), "bar")).await });
     assert_eq!(spawned.await.unwrap().unwrap(), 1);
     let spawned = tokio::spawn(async move { any(&mut conn, add(script(COUNT), "bar")).await });
     assert_eq!(spawned.await.unwrap().unwrap(), 2);

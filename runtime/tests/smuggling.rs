@@ -23,11 +23,10 @@ const ECHO: &str = "return {#KEYS, KEYS[1], #ARGV, ARGV[1], ARGV[2]}";
 type Echo = (usize, Vec<u8>, usize, Vec<u8>, Vec<u8>);
 
 fn bytes_call<T: redis::FromRedisValue>(script: &'static Script, keys: &[&[u8]], args: &[&[u8]]) -> Invocation<T> {
-    let mut prepare = redis_script::__private::prepare::<T>(script, keys.len(), args.len(), 0);
-    for key in keys {
-        prepare = prepare.key(*key);
-    }
-    args.iter().fold(prepare, |prepare, arg| prepare.arg(*arg)).finish()
+    let mut invocation = redis_script::__private::invocation(script, keys.len(), args.len(), 0);
+    let keyed = keys.iter().fold(redis_script::__private::prepare(&mut invocation), |prepare, key| prepare.key(*key));
+    args.iter().fold(keyed, |prepare, arg| prepare.arg(*arg)).finish();
+    invocation
 }
 
 /// Texts that mean something to somebody on the way.

@@ -33,20 +33,20 @@ fn futures_are_send_where_the_connection_is() {
     let invocation = support::call::<i64>(support::script("return 1"), &[], &[]);
     let mut conn = redis_test::MockRedisConnection::new([]);
     send(&invocation.invoke_async(&mut conn));
-    send(&Connection(&mut conn).call::<redis_script::Result<i64>>(invocation.clone()));
-    send(&OwnedConnection(conn).call::<redis_script::Result<i64>>(invocation));
+    send(&Connection(&mut conn).call::<redis_script::Result<i64>>(|| invocation.clone()));
+    send(&OwnedConnection(conn).call::<redis_script::Result<i64>>(|| invocation));
 }
 
 #[test]
 fn futures_of_known_connections_are_send() {
     fn check(mut multiplexed: MultiplexedConnection, mut manager: ConnectionManager, mut cluster: ClusterConnection) {
         let call = support::call::<i64>(support::script("return 1"), &[], &[]);
-        send(&Connection(&mut multiplexed).call::<redis_script::Result<i64>>(call.clone()));
-        send(&Connection(&mut manager).call::<redis_script::Result<i64>>(call.clone()));
-        send(&Connection(&mut cluster).call::<redis_script::Result<i64>>(call.clone()));
-        send(&OwnedConnection(multiplexed).call::<redis_script::Result<i64>>(call.clone()));
-        send(&OwnedConnection(manager).call::<redis_script::Result<i64>>(call.clone()));
-        send(&OwnedConnection(cluster).call::<redis_script::Result<i64>>(call));
+        send(&Connection(&mut multiplexed).call::<redis_script::Result<i64>>(|| call.clone()));
+        send(&Connection(&mut manager).call::<redis_script::Result<i64>>(|| call.clone()));
+        send(&Connection(&mut cluster).call::<redis_script::Result<i64>>(|| call.clone()));
+        send(&OwnedConnection(multiplexed).call::<redis_script::Result<i64>>(|| call.clone()));
+        send(&OwnedConnection(manager).call::<redis_script::Result<i64>>(|| call.clone()));
+        send(&OwnedConnection(cluster).call::<redis_script::Result<i64>>(|| call));
     }
     let _: fn(MultiplexedConnection, ConnectionManager, ClusterConnection) = check;
 }

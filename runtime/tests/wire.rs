@@ -3,7 +3,7 @@
 mod support;
 
 use redis::{Cmd, Value, cmd, pipe};
-use redis_script::{Error, Invocation, Script};
+use redis_script::{__private, Error, Invocation, Script};
 use redis_test::{MockCmd, MockRedisConnection};
 use support::{NOSCRIPT_TEXTS, call, evaluated, script, server_error};
 
@@ -274,9 +274,9 @@ fn a_reply_of_another_type_says_which_was_expected() {
 
 #[test]
 fn slices_are_written_element_by_element() {
-    use redis_script::__private::prepare;
     let script = script(COUNT);
-    let invocation = prepare::<i64>(script, 2, 3, 0).key("a").keys(&["b"]).args(&[1u8, 2]).arg(&b"bytes"[..]).finish();
+    let mut invocation = __private::invocation::<i64>(script, 2, 3, 0);
+    __private::prepare(&mut invocation).key("a").keys(&["b"]).args(&[1u8, 2]).arg(&b"bytes"[..]).finish();
     let expected =
         cmd("EVALSHA").arg(script.sha1()).arg(2).arg("a").arg("b").arg(1).arg(2).arg("bytes").get_packed_command();
     assert_eq!(Cmd::from(invocation).get_packed_command(), expected);
@@ -289,8 +289,8 @@ fn a_type_that_lies_about_being_one_argument_is_not_sent() {
         fn write_redis_args<W: ?Sized + redis::RedisWrite>(&self, _: &mut W) {}
     }
     impl redis::ToSingleRedisArg for Nothing {}
-    let invocation =
-        redis_script::__private::prepare::<i64>(script(COUNT), 1, 2, 0).key("k").arg(Nothing).arg(1).finish();
+    let mut invocation = __private::invocation::<i64>(script(COUNT), 1, 2, 0);
+    __private::prepare(&mut invocation).key("k").arg(Nothing).arg(1).finish();
     let error = run(&invocation, &[]).unwrap_err();
     assert!(error.to_string().contains("ToSingleRedisArg"), "{error}");
 }

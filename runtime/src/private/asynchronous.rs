@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! use krate::__private::AnyConnection as _;
-//! krate::__private::Connection(conn).call::<R>(TakeTokens::prepare(..))
+//! krate::__private::Connection(conn).call::<R>(move || TakeTokens::prepare(..))
 //! ```
 //!
 //! Where the type is one of those with an inherent `call`, that one is taken; else, a type parameter
@@ -12,7 +12,8 @@ use redis::aio::{ConnectionLike, MultiplexedConnection};
 
 use super::{Connection, ScriptResult};
 use crate::{
-    Invocation, asynchronous,
+    Invocation,
+    asynchronous::running,
     link::{Any, Link},
     observe::{Observation, within},
     reply,
@@ -43,35 +44,36 @@ impl<C: ConnectionLike + ?Sized> AsyncConnection for C {}
 /// The call on a connection of any type.
 pub trait AnyConnection<C: ?Sized>: Sized {
     /// Runs a call.
-    fn call<R: ScriptResult>(self, invocation: Invocation<R::Value>) -> impl Future<Output = R>
+    fn call<R: ScriptResult>(self, prepare: impl FnOnce() -> Invocation<R::Value>) -> impl Future<Output = R>
     where
         C: AsyncConnection;
 }
 
 impl<C: ?Sized> AnyConnection<C> for Connection<'_, C> {
     #[inline]
-    fn call<R: ScriptResult>(self, invocation: Invocation<R::Value>) -> impl Future<Output = R>
+    fn call<R: ScriptResult>(self, prepare: impl FnOnce() -> Invocation<R::Value>) -> impl Future<Output = R>
     where
         C: AsyncConnection,
     {
-        call(Any(self.0), invocation)
+        call(Any(self.0), prepare)
     }
 }
 
 impl<C> AnyConnection<C> for OwnedConnection<C> {
     #[inline]
-    async fn call<R: ScriptResult>(mut self, invocation: Invocation<R::Value>) -> R
+    async fn call<R: ScriptResult>(mut self, prepare: impl FnOnce() -> Invocation<R::Value>) -> R
     where
         C: AsyncConnection,
     {
-        call(Any(&mut self.0), invocation).await
+        call(Any(&mut self.0), prepare).await
     }
 }
 
-async fn call<R: ScriptResult>(mut link: impl Link, invocation: Invocation<R::Value>) -> R {
+async fn call<R: ScriptResult>(mut link: impl Link, prepare: impl FnOnce() -> Invocation<R::Value>) -> R {
+    let invocation = prepare();
     let call = &invocation.call;
     let observation = Observation::call(&call.head);
-    let reply = within!(observation, asynchronous::run(&mut link, call));
+    let reply = within!(observation, running!(&mut link, call));
     let result = reply.and_then(|reply| reply::decode(call.script(), invocation.plain, reply));
     observation.end(call.script(), &result);
     R::from_result(result)
@@ -79,22 +81,25 @@ async fn call<R: ScriptResult>(mut link: impl Link, invocation: Invocation<R::Va
 
 macro_rules! direct {
     ($connection:ty) => {
-        impl<'a> Connection<'a, $connection> {
+        impl Connection<'_, $connection> {
             /// Runs a call.
             #[inline]
             pub fn call<R: ScriptResult>(
                 self,
-                invocation: Invocation<R::Value>,
-            ) -> impl Future<Output = R> + use<'a, R> {
-                call(self.0, invocation)
+                prepare: impl FnOnce() -> Invocation<R::Value>,
+            ) -> impl Future<Output = R> {
+                call(self.0, prepare)
             }
         }
 
         impl OwnedConnection<$connection> {
             /// Runs a call.
             #[inline]
-            pub fn call<R: ScriptResult>(self, invocation: Invocation<R::Value>) -> impl Future<Output = R> + use<R> {
-                call(self.0, invocation)
+            pub fn call<R: ScriptResult>(
+                self,
+                prepare: impl FnOnce() -> Invocation<R::Value>,
+            ) -> impl Future<Output = R> {
+                call(self.0, prepare)
             }
         }
     };
@@ -121,22 +126,23 @@ mod cluster {
 
     impl Connection<'_, ClusterConnection> {
         /// Runs a call.
-        pub async fn call<R: ScriptResult>(self, invocation: Invocation<R::Value>) -> R {
-            call(self.0, invocation).await
+        pub async fn call<R: ScriptResult>(self, prepare: impl FnOnce() -> Invocation<R::Value>) -> R {
+            call(self.0, prepare).await
         }
     }
 
     impl OwnedConnection<ClusterConnection> {
         /// Runs a call.
-        pub async fn call<R: ScriptResult>(mut self, invocation: Invocation<R::Value>) -> R {
-            call(&mut self.0, invocation).await
+        pub async fn call<R: ScriptResult>(mut self, prepare: impl FnOnce() -> Invocation<R::Value>) -> R {
+            call(&mut self.0, prepare).await
         }
     }
 
-    async fn call<R: ScriptResult>(conn: &mut ClusterConnection, invocation: Invocation<R::Value>) -> R {
+    async fn call<R: ScriptResult>(conn: &mut ClusterConnection, prepare: impl FnOnce() -> Invocation<R::Value>) -> R {
+        let invocation = prepare();
         let (script, plain) = (invocation.script(), invocation.plain);
         let observation = Observation::call(&invocation.call.head);
-        let reply = within!(observation, clustered::run(conn, invocation.call));
+        let reply = within!(observation, clustered::run(conn, invocation.call).await);
         let result = reply.and_then(|reply| reply::decode(script, plain, reply));
         observation.end(script, &result);
         R::from_result(result)
@@ -145,9 +151,10 @@ mod cluster {
     // Keys of different slots are refused before anything is sent.
     impl Connection<'_, AtMostOnce> {
         /// Runs a call.
-        pub async fn call<R: ScriptResult>(self, invocation: Invocation<R::Value>) -> R {
+        pub async fn call<R: ScriptResult>(self, prepare: impl FnOnce() -> Invocation<R::Value>) -> R {
+            let invocation = prepare();
             match invocation.check_slots() {
-                Ok(()) => super::call(Any(self.0), invocation).await,
+                Ok(()) => super::call(Any(self.0), || invocation).await,
                 Err(error) => R::from_result(Err(error)),
             }
         }
@@ -155,8 +162,8 @@ mod cluster {
 
     impl OwnedConnection<AtMostOnce> {
         /// Runs a call.
-        pub async fn call<R: ScriptResult>(mut self, invocation: Invocation<R::Value>) -> R {
-            Connection(&mut self.0).call(invocation).await
+        pub async fn call<R: ScriptResult>(mut self, prepare: impl FnOnce() -> Invocation<R::Value>) -> R {
+            Connection(&mut self.0).call(prepare).await
         }
     }
 }

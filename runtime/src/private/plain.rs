@@ -98,40 +98,11 @@ macro_rules! tuples {
 
 tuples!((A)(A B)(A B C)(A B C D)(A B C D E)(A B C D E F)(A B C D E F G)(A B C D E F G H));
 
-/// How long an integer is on the wire, or one more; for a negative one, the most it can be.
-pub trait Digits {
-    /// The number of its characters.
-    fn digits(&self) -> usize;
-}
-
-macro_rules! digits {
-    ($($integer:ty)*) => {$(
-        impl Digits for $integer {
-            #[inline]
-            #[allow(unused_comparisons, reason = "for the unsigned ones")]
-            fn digits(&self) -> usize {
-                // The bits times log10(2), and a sign.
-                let bits = if *self < 0 { <$integer>::BITS } else { <$integer>::BITS - self.leading_zeros() };
-                (bits as usize * 1233 >> 12) + 1 + usize::from(*self < 0)
-            }
-        }
-    )*};
-}
-
-digits!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
-
-impl<T: Digits> Digits for &T {
-    #[inline]
-    fn digits(&self) -> usize {
-        (**self).digits()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use redis::{FromRedisValue, Value};
 
-    use super::{Digits, NotPlain as _, Plain, Probe};
+    use super::{NotPlain as _, Plain, Probe};
 
     fn agrees<T: Plain + FromRedisValue + PartialEq + std::fmt::Debug>(reply: &Value) -> bool {
         let plain = T::read(reply);
@@ -168,23 +139,5 @@ mod tests {
         assert!(Probe::<(bool, u64)>::PLAIN.is_some());
         assert!(Probe::<(bool, String)>::PLAIN.is_none());
         assert!(Probe::<Option<u64>>::PLAIN.is_none());
-    }
-
-    #[test]
-    fn digits_are_enough_and_hardly_more() {
-        for power in 0..64 {
-            for near in [-1i128, 0, 1] {
-                let number = (1i128 << power) + near;
-                for number in [number, -number] {
-                    let (digits, written) = (number.digits(), number.to_string().len());
-                    assert!(digits >= written, "{number}");
-                    let Ok(small) = u64::try_from(number) else { continue };
-                    assert!(
-                        (small.to_string().len()..=small.to_string().len() + 1).contains(&small.digits()),
-                        "{small}"
-                    );
-                }
-            }
-        }
     }
 }

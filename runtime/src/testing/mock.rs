@@ -10,10 +10,12 @@ use crate::{Invocation, call};
 ///
 /// ```
 /// # fn take_tokens() -> redis_script::Invocation<(bool, u64)> {
-/// #     use redis_script::__private::{Arity, Parts, prepare, script};
+/// #     use redis_script::__private::{Arity, Parts, invocation, prepare, script};
 /// #     let (keys, args) = (Arity::exactly(1), Arity::exactly(0));
 /// #     let parts = Parts { name: "a", path: "", source: "", sha1: "", flags: &[], read_only: false, keys, args, evaluate: false };
-/// #     prepare::<(bool, u64)>(Box::leak(Box::new(script(parts))), 1, 0, 0).key("bucket").finish()
+/// #     let mut call = invocation(Box::leak(Box::new(script(parts))), 1, 0, 0);
+/// #     prepare(&mut call).key("bucket").finish();
+/// #     call
 /// # }
 /// use redis_script::testing;
 /// use redis_test::{MockCmd, MockRedisConnection, redis_value};
@@ -32,10 +34,12 @@ pub fn hot<T>(invocation: &Invocation<T>, reply: Value) -> (Cmd, Value) {
 ///
 /// ```
 /// # fn take_tokens() -> redis_script::Invocation<(bool, u64)> {
-/// #     use redis_script::__private::{Arity, Parts, prepare, script};
+/// #     use redis_script::__private::{Arity, Parts, invocation, prepare, script};
 /// #     let (keys, args) = (Arity::exactly(1), Arity::exactly(0));
 /// #     let parts = Parts { name: "a", path: "", source: "", sha1: "", flags: &[], read_only: false, keys, args, evaluate: false };
-/// #     prepare::<(bool, u64)>(Box::leak(Box::new(script(parts))), 1, 0, 0).key("bucket").finish()
+/// #     let mut call = invocation(Box::leak(Box::new(script(parts))), 1, 0, 0);
+/// #     prepare(&mut call).key("bucket").finish();
+/// #     call
 /// # }
 /// use redis_script::testing;
 /// use redis_test::{MockCmd, MockRedisConnection, redis_value};

@@ -47,7 +47,9 @@ pub fn leak(parts: Parts) -> &'static Script {
 /// A call with these keys and arguments.
 pub fn call<T: redis::FromRedisValue>(script: &'static Script, keys: &[&str], args: &[&str]) -> Invocation<T> {
     let bytes = keys.iter().chain(args).map(|text| text.len()).sum();
-    __private::prepare::<T>(script, keys.len(), args.len(), bytes).keys(keys).args(args).finish()
+    let mut invocation = __private::invocation(script, keys.len(), args.len(), bytes);
+    __private::prepare(&mut invocation).keys(keys).args(args).finish();
+    invocation
 }
 
 /// A server's error, parsed from its text.
