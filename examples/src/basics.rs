@@ -8,14 +8,8 @@ use redis_script::{Result, redis_script};
 pub async fn raise_to(conn: &mut impl ConnectionLike, record: &str, number: u32) -> Result<u32>;
 
 /// Hash: takes a number into a running mean. Gives how many there were, and the mean.
-///
-/// A number that is none is the script's to refuse: it is for callers in other languages, too.
 #[redis_script(file = "lua/basics_hash.lua", keys = 1, args = (f64))]
-pub async fn take_into_mean(
-    conn: &mut impl ConnectionLike,
-    mean: &str,
-    #[arg(allow_non_finite)] number: f64,
-) -> Result<(u64, f64)>;
+pub async fn take_into_mean(conn: &mut impl ConnectionLike, mean: &str, number: f64) -> Result<(u64, f64)>;
 
 /// List: appends to a log of limited length. Gives what fell off.
 #[redis_script(file = "lua/basics_list.lua", keys = 1, args = (&str, u32))]
