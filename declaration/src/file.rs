@@ -57,6 +57,28 @@ impl Places {
         Ok(Found { path: path.clone(), text, beside: *beside })
     }
 
+    /// The only file in the package that could be meant by `name` where nobody knows from which folder: what an
+    /// editor shows. Hidden folders, what a build leaves behind, and what lies very deep or behind very much aren't
+    /// looked at.
+    pub fn somewhere(&self, name: &str) -> Option<(PathBuf, String)> {
+        let name: PathBuf =
+            tidy(Path::new(name)).components().filter(|part| matches!(part, Component::Normal(_))).collect();
+        let (mut folders, mut fitting, mut seen) = (vec![(self.root.clone()?, 0)], Vec::new(), 0);
+        while let Some((folder, depth)) = folders.pop() {
+            for entry in entries(&folder) {
+                seen += 1;
+                match entry.file_type() {
+                    _ if seen > 20_000 => return None,
+                    Ok(kind) if kind.is_dir() && depth < 12 => folders.push((entry.path(), depth + 1)),
+                    Ok(kind) if kind.is_file() && entry.path().ends_with(&name) => fitting.push(entry.path()),
+                    _ => {}
+                }
+            }
+        }
+        let [only] = &fitting[..] else { return None };
+        Some((only.clone(), fs::read_to_string(only).ok()?))
+    }
+
     fn missing(&self, name: &str, candidates: &[(PathBuf, bool)]) -> String {
         let mut message = format!("there is no file `{name}`; looked for");
         let mut seen = Vec::new();
@@ -212,6 +234,17 @@ mod tests {
         assert_eq!((b.path, b.beside), (root.path().join("lua/b.lua"), false));
         assert_eq!(places.find("../lua/./b.lua").unwrap().path, root.path().join("lua/b.lua"));
         assert_eq!(places.find("../src/a.lua").unwrap().path, root.path().join("src/a.lua"));
+    }
+
+    #[test]
+    fn an_editor_finds_the_only_file_of_a_name() {
+        let (root, mut places) = package(&[("src/a.lua", b"return 1"), ("src/b.lua", b""), ("lua/b.lua", b"")]);
+        places.beside = None;
+        let found = |name| places.somewhere(name);
+        assert_eq!(found("a.lua"), Some((root.path().join("src/a.lua"), "return 1".to_owned())));
+        assert_eq!(found("../src/a.lua"), found("a.lua"));
+        assert_eq!(found("b.lua"), None);
+        assert_eq!(found("c.lua"), None);
     }
 
     #[test]

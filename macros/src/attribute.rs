@@ -67,7 +67,10 @@ fn checked(
     if plain.open_returns {
         plain.returns.get_or_insert(Shape::Unknown);
     }
-    let (script, warnings, findings) = analyse(&origin, declaration, &plain, errors)?;
+    let (script, warnings, findings) = match Script::parse(b"") {
+        Ok(nothing) if !text.is_known => (nothing, Vec::new(), Vec::new()),
+        _ => analyse(&origin, declaration, &plain, errors)?,
+    };
     let mut tracking = text.tracking;
     tracking.extend(config_file.map(|file| watch(&file.to_string_lossy().to_token_stream())));
     let sha1 = sha1_hex(text.script.text());
@@ -155,6 +158,8 @@ struct Text {
     expression: TokenStream,
     /// Items that make the compiler watch the file.
     tracking: TokenStream,
+    /// Whether that is the text, and not nothing in its place.
+    is_known: bool,
 }
 
 impl Text {
@@ -162,12 +167,12 @@ impl Text {
         if args.file.is_none() {
             let text = literal.value();
             let expression = literal.to_token_stream();
-            return Ok(Self { expression, read: text, path: None, tracking: TokenStream::new() });
+            return Ok(Self { expression, read: text, path: None, tracking: TokenStream::new(), is_known: true });
         }
         let places = places(literal);
         match places.find(&literal.value()) {
             Ok(found) => Ok(Self::found(found, &places, literal)),
-            Err(_) if places.beside.is_none() => Ok(Self::unknown(literal)),
+            Err(_) if places.beside.is_none() => Ok(Self::unknown(literal, &places)),
             Err(message) => Err(message),
         }
     }
@@ -182,29 +187,40 @@ impl Text {
         // Editors follow the user's own literal.
         let users_own = beside && is_users_own(literal);
         let file = if users_own { literal.to_token_stream() } else { file_tokens(&path, places) };
-        Self { expression: text.to_token_stream(), read: text, path: Some(path), tracking: watch(&file) }
+        Self {
+            expression: text.to_token_stream(),
+            read: text,
+            path: Some(path),
+            tracking: watch(&file),
+            is_known: true,
+        }
     }
 
     /// With what it includes, each file watched.
     fn complete(self, name: &str, literal: &LitStr) -> Whole {
-        let Self { read, path, mut expression, mut tracking } = self;
+        let Self { read, path, mut expression, mut tracking, is_known } = self;
         let places = places(literal);
         let Complete { script, included } = complete(name, path.as_deref(), read.into_bytes(), &places);
         if !included.is_empty() {
             expression = String::from_utf8_lossy(script.text()).to_token_stream();
         }
         tracking.extend(included.iter().map(|file| watch(&file_tokens(file, &places))));
-        Whole { script, expression, tracking }
+        Whole { script, expression, tracking, is_known }
     }
 
-    /// Where the source file's place is unknown, and the script isn't under the package's root: an
-    /// editor, which shall see the function and no error. A compiler evaluates the constant.
-    fn unknown(literal: &LitStr) -> Self {
+    /// Where the source file's place is unknown, and the script isn't under the package's root: an editor, which
+    /// shows what can be shown. A file of that name somewhere in the package is the one, if there is only one; without
+    /// it nothing is checked. A compiler evaluates the constant.
+    fn unknown(literal: &LitStr, places: &Places) -> Self {
         let message = format!("can't find `{}`: the place of this source file is unknown", literal.value());
-        let tracking = quote!(
+        let mut tracking = quote!(
             const _: () = ::core::panic!(#message);
         );
-        Self { read: String::new(), path: None, expression: quote!(""), tracking }
+        tracking.extend(watch(&literal.to_token_stream()));
+        let (read, path) =
+            places.somewhere(&literal.value()).map_or_else(Default::default, |(path, text)| (text, Some(path)));
+        let is_known = path.is_some();
+        Self { expression: read.to_token_stream(), read, path, tracking, is_known }
     }
 }
 
@@ -213,6 +229,7 @@ struct Whole {
     script: Joined,
     expression: TokenStream,
     tracking: TokenStream,
+    is_known: bool,
 }
 
 /// A file as `include_bytes!` finds it, by the same tokens on each machine where it is in the package.
