@@ -17,7 +17,8 @@ pub struct Declaration {
     pub arg_types: Vec<String>,
     /// The function's parameters for the `KEYS` that are always there; empty if they are not known.
     pub key_parameters: Vec<Parameter>,
-    /// Those for the `ARGV` that are always there; empty if they are not known.
+    /// Those for the `ARGV`, but for the ones that any number of may follow; empty if they are not known. The type of one
+    /// that may be left out is the one that it has where it is there.
     pub arg_parameters: Vec<Parameter>,
     /// What is read from its reply.
     pub returns: Option<Shape>,

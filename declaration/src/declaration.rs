@@ -9,7 +9,7 @@ use crate::values::{is_u8, not_one_value, optional, reply_type, same_type, slice
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 use redis_script_analysis::{Arity, Scope, Shape, Subject};
-use syn::{Error, Type};
+use syn::{Error, Ident, Type};
 
 /// Parameters that fill `KEYS` or `ARGV`: one each, then a slice.
 #[derive(Default)]
@@ -81,8 +81,8 @@ impl<'a> Declaration<'a> {
         redis_script_analysis::Declaration {
             keys: Some(self.keys.arity()),
             args: Some(self.args.arity()),
-            key_parameters: plain(&self.keys.fixed),
-            arg_parameters: plain(&self.args.fixed),
+            key_parameters: plain(&self.keys),
+            arg_parameters: plain(&self.args),
             arg_types: self.attribute.types.iter().flat_map(|types| &types.fixed).map(written).collect(),
             flags: self.attribute.flags.as_ref().map(names),
             min_server: min_server.or(config.min_server).unwrap_or_default(),
@@ -113,13 +113,16 @@ impl<'a> Declaration<'a> {
     }
 }
 
-fn plain(parameters: &[Parameter]) -> Vec<redis_script_analysis::Parameter> {
-    let plain = |Parameter { name, ty, .. }: &Parameter| {
+/// Those that have a position of their own. Of an `Option<T>` that may be left out, the script only ever sees a `T`.
+fn plain(positions: &Positions) -> Vec<redis_script_analysis::Parameter> {
+    let fixed = positions.fixed.iter().map(|Parameter { name, ty, .. }| (name, ty));
+    let maybe = positions.optional.iter().map(|Parameter { name, ty, .. }| (name, optional(ty).unwrap_or(ty)));
+    let plain = |(name, ty): (&Ident, &Type)| {
         let name = name.to_string();
         let name = name.strip_prefix("r#").unwrap_or(&name).to_owned();
         redis_script_analysis::Parameter { name, ty: written(ty) }
     };
-    parameters.iter().map(plain).collect()
+    fixed.chain(maybe).map(plain).collect()
 }
 
 fn parameter(positions: &Positions, index: u32) -> Option<TokenStream> {
@@ -296,4 +299,44 @@ fn check_setting(Setting { lint, .. }: &Setting, errors: &mut Vec<Error>) {
     let close = redis_script_analysis::closest(&name, names)
         .map_or_else(String::new, |close| format!(", did you mean `{close}`?"));
     errors.push(Error::new(lint.span(), format!("there is no lint called `{name}`{close}")));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plain(attribute: &str, function: &str) -> redis_script_analysis::Declaration {
+        let mut errors = Vec::new();
+        let args = Args::parse(attribute.parse().unwrap(), &mut errors);
+        let signature = Signature::parse(function.parse().unwrap(), args.has_connection, &mut errors).unwrap();
+        let plain = Declaration::new(&args, &signature, &mut errors).plain(&Config::default());
+        assert!(errors.is_empty(), "{errors:?}");
+        plain
+    }
+
+    fn shown(parameters: &[redis_script_analysis::Parameter]) -> Vec<String> {
+        parameters.iter().map(|parameter| format!("{}: {}", parameter.name, parameter.ty)).collect()
+    }
+
+    #[test]
+    fn arguments_that_may_be_left_out_are_told_by_the_type_that_they_hold() {
+        let signature = "fn f(conn: &mut redis::Connection, key: &str, id: u64, r#type: Option<&'a str>, \
+            ttl: std::option::Option<i64>) -> redis_script::Result<()>;";
+        for attribute in ["source = \"\", keys = 1", "source = \"\", keys = 1, args = (u64, Option<&str>, _)"] {
+            let plain = plain(attribute, signature);
+            assert_eq!(plain.args, Some(Arity::between(1, 3)));
+            assert_eq!(shown(&plain.key_parameters), ["key: &str"]);
+            assert_eq!(shown(&plain.arg_parameters), ["id: u64", "type: &'a str", "ttl: i64"]);
+        }
+    }
+
+    #[test]
+    fn a_slice_is_no_argument_of_its_own() {
+        let signature =
+            "fn f(conn: &mut redis::Connection, keys: &[&str], id: u64, more: &[u64]) -> redis_script::Result<()>;";
+        let plain = plain("source = \"\", keys = 0.., args = (u64, ..u64)", signature);
+        assert_eq!(plain.args, Some(Arity::at_least(1)));
+        assert_eq!(shown(&plain.key_parameters), [""; 0]);
+        assert_eq!(shown(&plain.arg_parameters), ["id: u64"]);
+    }
 }

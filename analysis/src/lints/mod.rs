@@ -110,6 +110,8 @@ pub(crate) enum Needs {
     Nothing,
     Keys,
     Args,
+    /// For some of its findings.
+    ArgTypes,
     Returns,
 }
 
@@ -194,6 +196,10 @@ impl Lint {
             Needs::Nothing => true,
             Needs::Keys => declaration.keys.is_some(),
             Needs::Args => declaration.args.is_some(),
+            Needs::ArgTypes => {
+                let known = declaration.arg_parameters.len();
+                declaration.args.is_some_and(|args| known >= args.most() as usize)
+            }
             Needs::Returns => declaration.returns.is_some(),
         }
     }

@@ -95,6 +95,20 @@ fn the_attribute_sets_levels_and_the_command_line_has_the_last_word() {
 }
 
 #[test]
+fn rust_sources_tell_the_types_of_arguments_that_may_be_left_out() {
+    let rust = function("file = \"a.lua\", keys = 1", "key: &str, id: u64, ttl: Option<u32>, big: Option<i64>");
+    let script = "-- ARGV[2] ttl: u32\n-- ARGV[3] big: f64\nlocal ttl = tonumber(ARGV[2] or 60)\n\
+        return redis.call('SET', KEYS[1], ARGV[1], 'EX', ttl + (ARGV[3] or 0))\n";
+    let place = Place::with(&[MANIFEST, ("src/lib.rs", &rust), ("src/a.lua", script)]);
+    let ran = place.run(&["check", "--format", "json"]);
+    assert_eq!(ran.findings(), ["contract_mismatch 2:4", "inexact_integer 4:56"], "{}", ran.out);
+    // A guess is no reason to fail.
+    place.write("src/a.lua", script.replace("f64", "i64").as_bytes());
+    let ran = place.run(&["check", "--format", "json"]);
+    assert_eq!((ran.status, &ran.objects()[0]["level"]), (0, &"info".into()), "{}", ran.out);
+}
+
+#[test]
 fn standard_input_stands_for_the_file_that_it_is_named_after() {
     let rust = function("file = \"a.lua\", keys = 1", "a: &str, x: u64, y: u64");
     let place = Place::with(&[MANIFEST, ("src/lib.rs", &rust), ("src/a.lua", "return 1")]);

@@ -1,0 +1,2 @@
+-- declare: keys = 1, args = 1, parameters = (id: u64)
+return redis.call('SET', KEYS[1], ARGV[1] + 1)
