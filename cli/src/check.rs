@@ -183,7 +183,7 @@ impl Checker<'_> {
         for declaration in &mut declarations {
             declaration.keys = self.given.keys.or(declaration.keys);
             declaration.args = self.given.args.or(declaration.args);
-            declaration.returns = self.given.returns.clone().or_else(|| declaration.returns.take());
+            declaration.returns = self.given.returns.or_else(|| declaration.returns.take());
             declaration.min_server = self.given.min_server.unwrap_or(declaration.min_server);
             declaration.settings.extend(self.given.levels.0.iter().cloned());
         }
