@@ -156,7 +156,7 @@ impl Script {
     /// ```
     /// let text = b"local call = redis.call return call('get', KEYS[1])";
     /// let script = redis_script_analysis::Script::parse(text).unwrap();
-    /// let (span, command) = script.command_at(35).unwrap();
+    /// let (span, command) = script.command_at(37).unwrap();
     /// assert_eq!((span.of(text), command.name), (&b"'get'"[..], "get"));
     /// ```
     pub fn command_at(&self, offset: u32) -> Option<(Span, &'static Command)> {
