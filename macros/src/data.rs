@@ -105,7 +105,7 @@ impl Expansion<'_> {
         let Self { signature, declaration, krate, .. } = self;
         let (keys, args) = (declaration.keys.count(), declaration.args.count());
         let parameters = declaration.keys.iter().chain(declaration.args.iter());
-        let mut bytes = parameters.map(|parameter| bytes_of(parameter));
+        let mut bytes = parameters.map(bytes_of);
         let first = bytes.next().unwrap_or_else(|| quote!(0usize));
         let written = self.written();
         // A return type that is no `Result` is reported at its own place.
