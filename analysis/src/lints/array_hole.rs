@@ -4,6 +4,7 @@ use super::returns::{Array, arrays};
 use super::{Context, Lint, Needs, Soundness};
 use crate::ast::{ExpressionId, TableItem};
 use crate::diagnostic::{Diagnostic, Level};
+use crate::span::Span;
 use crate::usage::is_open;
 use crate::values::{Fill, Key, Kinds, Write};
 use std::collections::BTreeSet;
@@ -24,6 +25,14 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         Some(fill) => hole(context, array.items).or_else(|| gap(context, &array, fill)),
     });
     found.collect()
+}
+
+/// Leaves out that a reply is too short for its type where a hole in it is the reason: that is one mistake.
+pub(super) fn instead_of_its_consequence(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let holes: Vec<Span> = diagnostics.iter().filter(|found| found.lint == LINT.name).filter_map(|found| found.span).collect();
+    let holds = |whole: Span| holes.iter().any(|hole| whole.start <= hole.start && hole.end <= whole.end);
+    diagnostics.retain(|found| found.lint != "return_type_mismatch" || !found.span.is_some_and(holds));
+    diagnostics
 }
 
 /// The first nil that values follow.

@@ -226,5 +226,5 @@ pub(crate) fn check(script: &Script, declaration: &Declaration) -> Vec<Diagnosti
     let found = LINTS.iter().flat_map(|lint| (lint.check)(&context)).collect();
     let mut diagnostics = levels::settle(&context, found);
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span, std::cmp::Reverse(diagnostic.level)));
-    undefined_global::once_each(diagnostics)
+    array_hole::instead_of_its_consequence(undefined_global::once_each(diagnostics))
 }
