@@ -7,12 +7,12 @@ use std::process::Command;
 pub(crate) fn run_all(arguments: &[String]) -> Result<()> {
     let mut arguments = arguments.to_vec();
     let install = Install::take(&mut arguments);
-    let quick = take_flag(&mut arguments, "--quick");
+    let extent = ["--quick", "--counts"].into_iter().find(|flag| take_flag(&mut arguments, flag));
     let guards = ["--check", "--bless"].into_iter().filter(|flag| take_flag(&mut arguments, flag));
     let guards: Vec<&str> = guards.collect();
     if let Some(unknown) = arguments.first() {
         return Err(Failure::usage(format!(
-            "bench: unknown argument `{unknown}`; it takes --quick, --check, --bless and --no-install"
+            "bench: unknown argument `{unknown}`; it takes --quick or --counts, --check, --bless and --no-install"
         )));
     }
     let server = find::server(install)?;
@@ -20,17 +20,14 @@ pub(crate) fn run_all(arguments: &[String]) -> Result<()> {
     let programs = target().join("benches");
     let mut build = cargo();
     build.args(["build", "--release", "--bins", "--manifest-path", "benches/Cargo.toml"]);
-    if quick {
+    if extent.is_some() {
         // Without the other clients: half the build.
         build.arg("--no-default-features");
     }
     run(build.env("CARGO_TARGET_DIR", &programs))?;
     let mut suite = Command::new(programs.join("release").join("suite"));
     suite.current_dir(root()).env(find::SERVER, server).env("CARGO_TARGET_DIR", &programs);
-    if quick {
-        suite.arg("--quick");
-    }
-    run(suite.args(guards).arg(target().join("bench")))
+    run(suite.args(extent).args(guards).arg(target().join("bench")))
 }
 
 /// Instructions are counted by valgrind. Without it the report says that they were not.

@@ -1,7 +1,7 @@
-//! Runs everything and writes the report: `suite [--quick] [--check | --bless] <folder>`.
+//! Runs everything and writes the report: `suite [--quick | --counts] [--check | --bless] <folder>`.
 //!
 //! `--check` fails where a path's instructions are not what `instructions.json` says, and `--bless` writes that.
-//! Without `--quick` the builds are measured with their peers and curves, and the rates, too.
+//! `--counts` stops after the counts of calls. Without `--quick` the builds are measured with their peers and curves, and the rates, too.
 
 use std::{
     collections::BTreeMap,
@@ -27,7 +27,14 @@ fn main() -> ExitCode {
     }
     let mut args: Vec<String> = std::env::args().skip(1).collect();
     let mut flag = |name: &str| args.iter().position(|arg| arg == name).map(|at| args.remove(at)).is_some();
-    let (quick, check, bless) = (flag("--quick"), flag("--check"), flag("--bless"));
+    let (quick, counts_alone, check, bless) = (flag("--quick"), flag("--counts"), flag("--check"), flag("--bless"));
+    let extent = if counts_alone {
+        Extent::Counts
+    } else if quick {
+        Extent::Quick
+    } else {
+        Extent::All
+    };
     let counts = if bless {
         Counts::Blessed
     } else if check {
@@ -36,16 +43,25 @@ fn main() -> ExitCode {
         Counts::Compared
     };
     let [folder] = &args[..] else {
-        eprintln!("usage: suite [--quick] [--check | --bless] <folder>");
+        eprintln!("usage: suite [--quick | --counts] [--check | --bless] <folder>");
         return ExitCode::from(2);
     };
-    match run(Path::new(folder), quick, counts) {
+    match run(Path::new(folder), extent, counts) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("suite: {error}");
             ExitCode::FAILURE
         }
     }
+}
+
+/// How much is measured.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    /// Instructions and allocations of calls.
+    Counts,
+    Quick,
+    All,
 }
 
 /// What is done with the checked-in counts.
@@ -56,7 +72,7 @@ enum Counts {
     Blessed,
 }
 
-fn run(folder: &Path, quick: bool, counts: Counts) -> Outcome<()> {
+fn run(folder: &Path, extent: Extent, counts: Counts) -> Outcome<()> {
     let folder = std::path::absolute(folder)?;
     let server = Server::start()?;
     let mut report = Report::new(&folder, "Performance")?;
@@ -66,9 +82,11 @@ fn run(folder: &Path, quick: bool, counts: Counts) -> Outcome<()> {
     }
     let instructions = calls(&mut report)?;
     let drifted = compare(&mut report, &instructions, counts)?;
-    cold_starts(&mut report, &server);
-    builds(&mut report, quick)?;
-    if !quick {
+    if extent != Extent::Counts {
+        cold_starts(&mut report, &server);
+        builds(&mut report, extent == Extent::Quick)?;
+    }
+    if extent == Extent::All {
         rates(&mut report, &server)?;
     }
     report.section("All figures");
