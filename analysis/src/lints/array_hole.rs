@@ -30,8 +30,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 /// Leaves out that a reply is too short for its type where a hole in it is the reason: that is one mistake.
 pub(super) fn instead_of_its_consequence(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let holes: Vec<Span> = diagnostics.iter().filter(|found| found.lint == LINT.name).filter_map(|found| found.span).collect();
-    let holds = |whole: Span| holes.iter().any(|hole| whole.start <= hole.start && hole.end <= whole.end);
-    diagnostics.retain(|found| found.lint != "return_type_mismatch" || !found.span.is_some_and(holds));
+    let has_hole = |whole: Span| holes.iter().any(|hole| whole.start <= hole.start && hole.end <= whole.end);
+    diagnostics.retain(|found| found.lint != "return_type_mismatch" || !found.span.is_some_and(has_hole));
     diagnostics
 }
 
