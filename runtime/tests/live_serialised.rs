@@ -1,4 +1,4 @@
-//! JSON and MessagePack, to a server's `cjson` and `cmsgpack` and back.
+//! JSON and `MessagePack`, to a server's `cjson` and `cmsgpack` and back.
 
 use std::collections::BTreeMap;
 
