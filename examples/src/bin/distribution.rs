@@ -71,7 +71,7 @@ async fn sentinel() -> Result<(), Failure> {
     let replica = Server::builder().replica_of(&primary).start()?;
     linked(&mut replica.client().get_multiplexed_async_connection().await?).await?;
     let sentinel = Server::builder().sentinel_of("app", &primary).start()?;
-    let client = SentinelClient::build(vec![sentinel.url()], "app", None, SentinelServerType::Master)?;
+    let client = SentinelClient::build(vec![sentinel.url()], String::from("app"), None, SentinelServerType::Master)?;
     let client = Mutex::new(client);
     let mut limited = Primary::new(Settings::default(), async || by_sentinel(&client).await);
     let (allowed, left, ..) = limited.call(async |conn| count_in_window(conn, "calls", 5, 60_000, 1).await).await?;
