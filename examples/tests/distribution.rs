@@ -223,7 +223,8 @@ async fn a_limiter_goes_on_over_a_failover_on_a_cluster() {
 async fn a_limiter_goes_on_over_a_failover_behind_a_sentinel() {
     let (primary, replica) = pair().await;
     let sentinel = Server::builder().sentinel_of("app", &primary).start().unwrap();
-    let client = SentinelClient::build(vec![sentinel.url()], "app", None, SentinelServerType::Master).unwrap();
+    let client =
+        SentinelClient::build(vec![sentinel.url()], String::from("app"), None, SentinelServerType::Master).unwrap();
     let client = Mutex::new(client);
     let callers: Vec<_> = (0..16)
         .map(|_| Primary::new(Settings { retries: 20, ..Settings::default() }, async || by_sentinel(&client).await))
