@@ -2,8 +2,8 @@
 //! only the compiler's types can tell.
 
 use crate::expand::Expansion;
-use crate::report::{self, Origin};
-use crate::shape::{is_nameable, warning};
+use crate::report::{self, Origin, warning};
+use crate::shape::is_nameable;
 use proc_macro2::TokenStream;
 use quote::quote;
 use redis_script_analysis::Script;

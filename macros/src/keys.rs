@@ -2,10 +2,10 @@
 
 use crate::expand::Expansion;
 use crate::generics::needed;
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use crate::report::warning;
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use redis_script_declaration::{Parameter, bare, is_u8, slice_element};
-use syn::spanned::Spanned as _;
 use syn::{GenericParam, Generics, Type};
 
 impl Expansion<'_> {
@@ -15,10 +15,11 @@ impl Expansion<'_> {
     /// ```ignore
     /// const _: () = {
     ///     use ::redis_script::__private::NotKey as _;
-    ///     struct CrossSlot<const APART: bool>;
-    ///     impl CrossSlot<false> { const keys_share_no_hash_tag: () = (); }
-    ///     impl CrossSlot<true> { #[deprecated(note = "..")] const keys_share_no_hash_tag: () = (); }
-    ///     CrossSlot::<{ is_apart(&[KeyProbe::<BucketKey>::TAG], KeyProbe::<UserKey>::TAG) }>::keys_share_no_hash_tag
+    ///     {
+    ///         struct __Warn<const HOLDS: bool>;
+    ///         ..
+    ///         __Warn::<{ is_apart(&[KeyProbe::<BucketKey>::TAG], KeyProbe::<UserKey>::TAG) }>::keys_share_no_hash_tag
+    ///     }
     /// };
     /// ```
     ///
@@ -42,24 +43,14 @@ impl Expansion<'_> {
             key.name
         );
         let before = before.iter().map(|(_, ty)| ty);
-        let used = Ident::new("keys_share_no_hash_tag", Span::call_site().located_at(key.ty.span()));
+        let tags = quote!(&[#(__KeyProbe::<#before>::TAG),*], __KeyProbe::<#ty>::TAG);
+        let apart = quote!(#krate::__private::is_apart(#tags));
+        let warning = warning("keys_share_no_hash_tag", &key.ty, &apart, &note);
         quote! {
             const _: () = {
                 #[allow(unused_imports)]
                 use #krate::__private::{KeyProbe as __KeyProbe, NotKey as _};
-                struct __CrossSlot<const APART: bool>;
-                #[allow(dead_code, non_upper_case_globals)]
-                impl __CrossSlot<false> {
-                    const keys_share_no_hash_tag: () = ();
-                }
-                #[allow(dead_code, non_upper_case_globals)]
-                impl __CrossSlot<true> {
-                    #[deprecated(note = #note)]
-                    const keys_share_no_hash_tag: () = ();
-                }
-                __CrossSlot::<{
-                    #krate::__private::is_apart(&[#(__KeyProbe::<#before>::TAG),*], __KeyProbe::<#ty>::TAG)
-                }>::#used
+                #warning
             };
         }
     }

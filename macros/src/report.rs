@@ -6,7 +6,7 @@ use redis_script_analysis::{Condition, Diagnostic, Joined, Level};
 use redis_script_declaration::Declaration;
 use std::fmt::Write as _;
 use syn::spanned::Spanned as _;
-use syn::{Attribute, Error, LitStr};
+use syn::{Attribute, Error, LitStr, Type};
 
 /// A compiler warning.
 pub(crate) struct Warning {
@@ -121,6 +121,42 @@ impl Warning {
                 const #name: () = ();
                 #used
             };
+        }
+    }
+}
+
+/// A warning that the compiler decides on: the use of a constant that is deprecated if `holds`.
+///
+/// ```ignore
+/// {
+///     struct __Warn<const HOLDS: bool>;
+///     impl __Warn<false> {
+///         const return_type_mismatch: () = ();
+///     }
+///     impl __Warn<true> {
+///         #[deprecated(note = "..")]
+///         const return_type_mismatch: () = ();
+///     }
+///     __Warn::<{ .. }>::return_type_mismatch
+/// }
+/// ```
+pub(crate) fn warning(lint: &str, at: &Type, holds: &TokenStream, text: &str) -> TokenStream {
+    let name = Ident::new(lint, Span::call_site());
+    let used = Ident::new(lint, Span::call_site().located_at(at.span()));
+    quote! {
+        {
+            #[allow(dead_code)]
+            struct __Warn<const HOLDS: bool>;
+            #[allow(dead_code, non_upper_case_globals)]
+            impl __Warn<false> {
+                const #name: () = ();
+            }
+            #[allow(dead_code, non_upper_case_globals)]
+            impl __Warn<true> {
+                #[deprecated(note = #text)]
+                const #name: () = ();
+            }
+            __Warn::<{ #holds }>::#used
         }
     }
 }

@@ -2,8 +2,8 @@
 //! shape with what the script returns.
 
 use crate::expand::Expansion;
-use crate::report::{Conditional, Text};
-use proc_macro2::{Ident, Span, TokenStream};
+use crate::report::{Conditional, Text, warning};
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use redis_script_analysis::shape::{Returned, Shape};
 use redis_script_analysis::{Condition, Level, Script};
@@ -122,42 +122,6 @@ impl Expansion<'_> {
 fn panic(result: &Type, arguments: &TokenStream) -> TokenStream {
     let span = Span::call_site().located_at(result.span());
     quote_spanned!(span=> ::core::panic!(#arguments))
-}
-
-/// The use of a constant that is deprecated if `holds`.
-///
-/// ```ignore
-/// {
-///     struct __Warn<const HOLDS: bool>;
-///     impl __Warn<false> {
-///         const return_type_mismatch: () = ();
-///     }
-///     impl __Warn<true> {
-///         #[deprecated(note = "..")]
-///         const return_type_mismatch: () = ();
-///     }
-///     __Warn::<{ .. }>::return_type_mismatch
-/// }
-/// ```
-pub(crate) fn warning(lint: &str, at: &Type, holds: &TokenStream, text: &str) -> TokenStream {
-    let name = Ident::new(lint, Span::call_site());
-    let used = Ident::new(lint, Span::call_site().located_at(at.span()));
-    quote! {
-        {
-            #[allow(dead_code)]
-            struct __Warn<const HOLDS: bool>;
-            #[allow(dead_code, non_upper_case_globals)]
-            impl __Warn<false> {
-                const #name: () = ();
-            }
-            #[allow(dead_code, non_upper_case_globals)]
-            impl __Warn<true> {
-                #[deprecated(note = #text)]
-                const #name: () = ();
-            }
-            __Warn::<{ #holds }>::#used
-        }
-    }
 }
 
 fn tokens(Returned { kinds, literal, items }: &Returned<'_>) -> TokenStream {
