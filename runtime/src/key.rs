@@ -3,6 +3,7 @@
 use std::fmt;
 
 use redis::RedisWrite;
+use redis_script_shape::equal;
 
 use crate::private::Argument;
 
@@ -171,19 +172,11 @@ pub const fn is_apart(before: &[Known], key: Known) -> bool {
     while at < before.len() {
         if let Known::Key(other) = before[at] {
             return match (tag, other) {
-                (Some(tag), Some(other)) => !is_same(tag.as_bytes(), other.as_bytes()),
+                (Some(tag), Some(other)) => !equal(tag, other),
                 _ => true,
             };
         }
         at += 1;
     }
     false
-}
-
-const fn is_same(one: &[u8], other: &[u8]) -> bool {
-    let mut at = 0;
-    while at < one.len() && at < other.len() && one[at] == other[at] {
-        at += 1;
-    }
-    at == one.len() && at == other.len()
 }

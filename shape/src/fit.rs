@@ -1,6 +1,6 @@
 //! Whether what a script returns can be read as a type.
 
-use crate::text::equal;
+use crate::text::{equal, is_among};
 use crate::{Field, Kinds, Returned, Returns, Shape};
 
 /// Why no return of a script can be read as a type.
@@ -123,7 +123,7 @@ const fn takes_null(shape: &Shape) -> bool {
 
 const fn takes_number(value: &Returned<'_>, shape: &Shape) -> bool {
     match shape {
-        Shape::Integers(known) => is_among(value.literal, known),
+        Shape::Integers(known) => is_integer_of(known, value.literal),
         Shape::Bytes
         | Shape::Texts(_)
         | Shape::List(_)
@@ -135,7 +135,7 @@ const fn takes_number(value: &Returned<'_>, shape: &Shape) -> bool {
     }
 }
 
-const fn is_among(literal: Option<&str>, known: &[i64]) -> bool {
+const fn is_integer_of(known: &[i64], literal: Option<&str>) -> bool {
     let Some(literal) = literal else { return true };
     let Ok(number) = i64::from_str_radix(literal, 10) else { return false };
     let mut at = 0;
@@ -151,19 +151,12 @@ const fn is_among(literal: Option<&str>, known: &[i64]) -> bool {
 const fn takes_text(value: &Returned<'_>, shape: &Shape) -> bool {
     match shape {
         Shape::Integer => value.kinds.has(Kinds::INTEGER_TEXT),
-        Shape::Integers(known) => value.kinds.has(Kinds::INTEGER_TEXT) && is_among(value.literal, known),
+        Shape::Integers(known) => value.kinds.has(Kinds::INTEGER_TEXT) && is_integer_of(known, value.literal),
         Shape::Float => value.kinds.has(Kinds::FLOAT_TEXT),
         Shape::Bool => value.kinds.has(Kinds::BOOL_TEXT),
         Shape::Texts(known) => {
             let Some(literal) = value.literal else { return true };
-            let mut at = 0;
-            while at < known.len() {
-                if equal(known[at], literal) {
-                    return true;
-                }
-                at += 1;
-            }
-            false
+            is_among(known, literal)
         }
         Shape::Tuple(_) | Shape::Fields(_) | Shape::Named(_) | Shape::Map => false,
         _ => true,

@@ -16,4 +16,4 @@ pub use fit::{Misfit, Part, mismatch, shape_at, truncates};
 pub use message::report;
 pub use returned::{Kinds, Returned, Returns};
 pub use shape::{Field, Shape};
-pub use text::Text;
+pub use text::{Text, equal, is_among};

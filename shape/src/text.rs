@@ -45,8 +45,20 @@ impl Text {
     }
 }
 
+/// Whether the text is one of `texts`.
+pub const fn is_among(texts: &[&str], text: &str) -> bool {
+    let mut at = 0;
+    while at < texts.len() {
+        if equal(texts[at], text) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
 /// Whether the texts are the same.
-pub(crate) const fn equal(a: &str, b: &str) -> bool {
+pub const fn equal(a: &str, b: &str) -> bool {
     let (a, b) = (a.as_bytes(), b.as_bytes());
     if a.len() != b.len() {
         return false;

@@ -1,5 +1,7 @@
 //! The codes of an error type, for a constant in the expansion.
 
+use redis_script_shape::is_among;
+
 use crate::ErrorCodes;
 
 /// The codes that the error of a return type tells apart, under whatever alias.
@@ -38,23 +40,4 @@ pub const fn has_other(codes: Option<&[&str]>, raised: &[&str]) -> bool {
         at += 1;
     }
     false
-}
-
-const fn is_among(codes: &[&str], code: &str) -> bool {
-    let mut at = 0;
-    while at < codes.len() {
-        if equal(codes[at].as_bytes(), code.as_bytes()) {
-            return true;
-        }
-        at += 1;
-    }
-    false
-}
-
-const fn equal(a: &[u8], b: &[u8]) -> bool {
-    let mut at = 0;
-    while at < a.len() && at < b.len() && a[at] == b[at] {
-        at += 1;
-    }
-    at == a.len() && at == b.len()
 }
