@@ -57,7 +57,7 @@ pub use blocking::{AnyBlockingConnection, BlockingConnection};
 pub use codes::{CodesOfResult, NoCodesOfResult, has_other, lacks};
 pub use plain::{NotPlain, Plain, Probe, Read};
 pub use redis;
-pub use replied::{Kept, field, integer, items, name, none_of, pairs, present, text};
+pub use replied::{Kept, NotKept, Shown, field, integer, items, name, none_of, pairs, present, text};
 pub use shape::{
     Kinds, NoShape, NoShapeOfResult, ProbeResult, Returned, Returns, is_misfit, report, returned, truncates,
 };

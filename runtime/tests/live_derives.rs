@@ -201,13 +201,16 @@ fn commands_of_the_redis_crate_read_them_too() {
     assert!(!Verdict::from_redis_value_ref(&reply).unwrap().allowed);
 }
 
+/// What it is shows in no name.
+type Raised = redis_script::ScriptError;
+
 #[derive(Debug, ScriptError)]
 enum TakeError {
     #[code("LIMIT")]
     OverLimit(String),
     Closed,
     Broken {
-        error: redis_script::ScriptError,
+        error: Raised,
     },
     #[script_error(other)]
     Other(redis_script::Error),
@@ -240,7 +243,10 @@ fn errors_are_told_apart_by_their_codes() {
         assert_eq!(closed.to_string(), "CLOSED");
         if !is_exception(&server, "errors that are raised as tables") {
             match take(conn, "k", "broken").unwrap_err() {
-                TakeError::Broken { error } => assert_eq!((error.code(), error.message()), ("BROKEN", "in two")),
+                TakeError::Broken { error } => {
+                    assert_eq!((error.code(), error.message()), ("BROKEN", "in two"));
+                    assert_eq!(TakeError::Broken { error: error.clone() }.to_string(), error.to_string());
+                }
                 other => panic!("{other:?}"),
             }
         }

@@ -131,8 +131,8 @@ fn items(item: &ItemEnum, coded: &[Coded<'_>], other: &Variant, krate: &Path) ->
         let field = variant.fields.iter().next().map(|field| kept(field, krate));
         quote!(Self::#name { #field })
     });
-    let shown = coded.iter().map(|Coded { variant, code }| shown(variant, code));
-    let sources = coded.iter().map(|Coded { variant, .. }| source(variant));
+    let shown = coded.iter().map(|Coded { variant, code }| shown(variant, code, krate));
+    let sources = coded.iter().map(|Coded { variant, .. }| source(variant, krate));
     let (other, field) = (&other.ident, other.fields.iter().next().map(|field| member(0, field)));
     quote! {
         #[automatically_derived]
@@ -156,6 +156,8 @@ fn items(item: &ItemEnum, coded: &[Coded<'_>], other: &Variant, krate: &Path) ->
         #[automatically_derived]
         impl #parameters ::core::fmt::Display for #name #arguments #clause {
             fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                #[allow(unused_imports)]
+                use #krate::__private::NotKept as _;
                 match self {
                     #(#shown)*
                     Self::#other { #field: __error } => ::core::fmt::Display::fmt(__error, __f),
@@ -166,6 +168,8 @@ fn items(item: &ItemEnum, coded: &[Coded<'_>], other: &Variant, krate: &Path) ->
         #[automatically_derived]
         impl #parameters ::core::error::Error for #name #arguments #clause {
             fn source(&self) -> ::core::option::Option<&(dyn ::core::error::Error + 'static)> {
+                #[allow(unused_imports)]
+                use #krate::__private::NotKept as _;
                 match self {
                     #(#sources)*
                     Self::#other { #field: __error } => ::core::error::Error::source(__error),
@@ -183,32 +187,22 @@ fn kept(field: &Field, krate: &Path) -> TokenStream {
 }
 
 /// `LIMIT over quota`, or what the kept error says of itself.
-fn shown(Variant { ident: name, fields, .. }: &Variant, code: &LitStr) -> TokenStream {
+fn shown(Variant { ident: name, fields, .. }: &Variant, code: &LitStr, krate: &Path) -> TokenStream {
     match fields.iter().next() {
         None => quote!(Self::#name { .. } => __f.write_str(#code),),
         Some(field) => {
             let member = member(0, field);
-            if is_message(field) {
-                quote!(Self::#name { #member: __message } => ::core::write!(__f, "{} {}", #code, __message),)
-            } else {
-                quote!(Self::#name { #member: __error } => ::core::fmt::Display::fmt(__error, __f),)
-            }
+            quote!(Self::#name { #member: __kept } => #krate::__private::Shown(__kept).show(#code, __f),)
         }
     }
 }
 
-fn source(Variant { ident: name, fields, .. }: &Variant) -> TokenStream {
-    if let Some(field) = fields.iter().next().filter(|field| !is_message(field)) {
-        let member = member(0, field);
-        quote!(Self::#name { #member: __error } => ::core::error::Error::source(__error),)
-    } else {
-        quote!(Self::#name { .. } => ::core::option::Option::None,)
+fn source(Variant { ident: name, fields, .. }: &Variant, krate: &Path) -> TokenStream {
+    match fields.iter().next() {
+        None => quote!(Self::#name { .. } => ::core::option::Option::None,),
+        Some(field) => {
+            let member = member(0, field);
+            quote!(Self::#name { #member: __kept } => #krate::__private::Shown(__kept).source(),)
+        }
     }
-}
-
-/// Whether a text is kept, and not the error.
-fn is_message(field: &Field) -> bool {
-    let ty = &field.ty;
-    let text = quote!(#ty).to_string();
-    !text.ends_with("Error")
 }

@@ -1,6 +1,8 @@
 //! What the code of `#[derive(FromReply)]` and `#[derive(ScriptError)]` calls. Errors say what was found, but not
 //! its content, which may be nobody's business.
 
+use std::fmt;
+
 use redis::{FromRedisValue, ParsingError, Value};
 
 use crate::{Error, ScriptError};
@@ -168,11 +170,24 @@ impl Kind {
 pub trait Kept: Sized {
     /// Keeps it.
     fn keep(error: ScriptError) -> Self;
+
+    /// Shows an error of that code.
+    fn show(&self, code: &str, out: &mut fmt::Formatter<'_>) -> fmt::Result;
+
+    /// What lies behind what is shown.
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        None
+    }
 }
 
+// One by one: a list that a macro makes of them would be in the errors of those who try another type.
 impl Kept for String {
     fn keep(error: ScriptError) -> Self {
         error.message().to_owned()
+    }
+
+    fn show(&self, code: &str, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{code} {self}")
     }
 }
 
@@ -180,11 +195,23 @@ impl Kept for Box<str> {
     fn keep(error: ScriptError) -> Self {
         error.message().into()
     }
+
+    fn show(&self, code: &str, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{code} {self}")
+    }
 }
 
 impl Kept for ScriptError {
     fn keep(error: ScriptError) -> Self {
         error
+    }
+
+    fn show(&self, _: &str, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, out)
+    }
+
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        std::error::Error::source(self)
     }
 }
 
@@ -192,4 +219,44 @@ impl Kept for Error {
     fn keep(error: ScriptError) -> Self {
         Self::Script(error)
     }
+
+    fn show(&self, _: &str, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, out)
+    }
+
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        std::error::Error::source(self)
+    }
 }
+
+/// What a variant keeps, when it is shown. A type that isn't [`Kept`] is reported where the error is kept, and takes
+/// [`NotKept`]'s functions here.
+#[derive(Debug)]
+pub struct Shown<'a, T>(pub &'a T);
+
+impl<'a, T: Kept> Shown<'a, T> {
+    /// Shows an error of that code.
+    pub fn show(&self, code: &str, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.show(code, out)
+    }
+
+    /// What lies behind what is shown.
+    pub fn source(&self) -> Option<&'a (dyn std::error::Error + 'static)> {
+        self.0.source()
+    }
+}
+
+/// For all other types.
+pub trait NotKept<'a> {
+    /// The code alone.
+    fn show(&self, code: &str, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(code)
+    }
+
+    /// Nothing.
+    fn source(&self) -> Option<&'a (dyn std::error::Error + 'static)> {
+        None
+    }
+}
+
+impl<'a, T> NotKept<'a> for Shown<'a, T> {}
