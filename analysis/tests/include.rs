@@ -1,6 +1,7 @@
 //! Scripts out of many files: every place of the text is that of its file, as stock Lua 5.1 counts lines, and nothing
 //! that someone writes makes the work long.
 
+use fastrand::Rng;
 use mlua::Lua;
 use mlua::chunk::ChunkMode;
 use redis_script_analysis::{Joined, Script, Source, Span};
@@ -26,28 +27,17 @@ fn include(number: u64) -> String {
     format!("-- @include \"{number}.lua\"\n")
 }
 
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: u64) -> u64 {
-        // Steele and Vigna's SplitMix64.
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        (mixed ^ (mixed >> 27)) % limit
-    }
-}
-
 /// Files that include later ones, each of whose statements says where it is.
 fn tree(seed: u64) -> Tree {
-    let mut random = Random(seed);
-    let files = 1 + random.below(8);
-    let file = |number: u64, random: &mut Random| {
+    let mut random = Rng::with_seed(seed);
+    let files = random.u64(1..9);
+    let file = |number: u64, random: &mut Rng| {
         let mut text = String::new();
-        let line_end = ["\n", "\n", "\r\n", "\r", "\n\r"][usize::try_from(random.below(5)).unwrap()];
-        for line in 1..=random.below(9) {
-            match random.below(5) {
+        let line_end = ["\n", "\n", "\r\n", "\r", "\n\r"][random.usize(..5)];
+        for line in 1..=random.u64(..9) {
+            match random.u8(..5) {
                 0 if number + 1 < files => {
-                    let other = number + 1 + random.below(files - number - 1);
+                    let other = random.u64(number + 1..files);
                     text.push_str(include(other).trim_end());
                 }
                 1 => text.push_str("-- \u{e4} comment"),
@@ -57,7 +47,7 @@ fn tree(seed: u64) -> Tree {
             text.push_str(line_end);
         }
         // Some end without a line end, and some only in a comment.
-        text.push_str(["", "-- the end", "local last = 1"][usize::try_from(random.below(3)).unwrap()]);
+        text.push_str(["", "-- the end", "local last = 1"][random.usize(..3)]);
         (PathBuf::from(format!("{number}.lua")), text)
     };
     (0..files).map(|number| file(number, &mut random)).collect()
@@ -170,11 +160,9 @@ fn nothing_makes_it_long() {
 fn random_bytes_around_the_word_do_no_harm() {
     let pieces =
         ["-- @include", " \"1.lua\"", "\"", "\n", "--[[", "]]", "return", "local a", " = 1", "\r", "#!lua", "\u{e4}"];
-    let mut random = Random(1);
+    let mut random = Rng::with_seed(1);
     for _ in 0..20_000 {
-        let mut text = || -> String {
-            (0..random.below(12)).map(|_| pieces[usize::try_from(random.below(12)).unwrap()]).collect()
-        };
+        let mut text = || -> String { (0..random.usize(..12)).map(|_| pieces[random.usize(..pieces.len())]).collect() };
         let tree: Tree = [file(0, text()), file(1, text())].into();
         let joined = join(&tree);
         for (file, error) in joined.errors() {

@@ -74,14 +74,8 @@ fn hostile() -> Vec<Vec<u8>> {
 
 /// Bytes that differ for each seed.
 fn random(length: usize, seed: u64) -> Vec<u8> {
-    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
-    let next = |state: &mut u64| {
-        *state ^= *state << 13;
-        *state ^= *state >> 7;
-        *state ^= *state << 17;
-        state.to_le_bytes()[0]
-    };
-    (0..length).map(|_| next(&mut state)).collect()
+    let mut random = fastrand::Rng::with_seed(seed);
+    std::iter::repeat_with(|| random.u8(..)).take(length).collect()
 }
 
 /// Alone, in pipelines and in transactions, by SHA1 and with the text, in both protocols.

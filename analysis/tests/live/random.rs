@@ -1,10 +1,11 @@
 //! Scripts made at random.
 
+use fastrand::Rng;
 use std::fmt::Write as _;
 
 /// Writes scripts: always valid, mostly without errors.
 pub(crate) struct Generator {
-    state: u64,
+    random: Rng,
     text: String,
     depth: usize,
     in_loop: bool,
@@ -13,8 +14,7 @@ pub(crate) struct Generator {
 impl Generator {
     /// The script of that number.
     pub(crate) fn script(seed: u64) -> String {
-        let mut generator =
-            Self { state: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1, text: String::new(), depth: 0, in_loop: false };
+        let mut generator = Self { random: Rng::with_seed(seed), text: String::new(), depth: 0, in_loop: false };
         let start = "local a, b, c = ARGV[1], redis.call('GET', KEYS[1])\n\
                      local function f(x)\n  if x then return x end\n  return redis.call('HGET', 'h', 'g')\nend\n";
         generator.text.push_str(start);
@@ -26,10 +26,7 @@ impl Generator {
 
     /// A number below `limit`.
     fn below(&mut self, limit: usize) -> usize {
-        self.state ^= self.state << 13;
-        self.state ^= self.state >> 7;
-        self.state ^= self.state << 17;
-        usize::try_from(self.state >> 33).unwrap() % limit
+        self.random.usize(..limit)
     }
 
     fn pick(&mut self, from: &[&'static str]) -> &'static str {

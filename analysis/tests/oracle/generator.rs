@@ -1,170 +1,15 @@
 //! Random programs: made from the grammar, then damaged by tokens and by bytes.
 
-/// `SplitMix64`.
-pub(crate) struct Random(u64);
+mod words;
 
-impl Random {
-    pub(crate) fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15))
-    }
-
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    /// A number below `bound`.
-    fn below(&mut self, bound: usize) -> usize {
-        usize::try_from(self.next() % bound.max(1) as u64).unwrap_or(0)
-    }
-
-    fn one_in(&mut self, n: usize) -> bool {
-        self.below(n) == 0
-    }
-
-    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
-        from[self.below(from.len())]
-    }
-}
-
-const NAMES: &[&str] = &["a", "b", "c", "x", "self", "arg", "KEYS", "redis", "goto", "_1"];
-const LITERALS: &[&str] = &[
-    "nil",
-    "true",
-    "false",
-    "0",
-    "1",
-    "3.",
-    ".5",
-    "1e3",
-    "0x1F",
-    "1e-2",
-    "\"s\"",
-    "'t'",
-    "[[u]]",
-    "[==[v]]]==]",
-    "\"\\65\\n\\\"\"",
-    "...",
-    "\"a\\\nb\"",
-    "[[\n\n]]",
-    "KEYS[1]",
-    "ARGV[2]",
-    "\"\"",
-];
-const BINARY: &[&str] = &["+", "-", "*", "/", "%", "^", "..", "==", "~=", "<", "<=", ">", ">=", "and", "or"];
-const UNARY: &[&str] = &["not", "-", "#"];
-/// What is put where it may not belong.
-const STRAY: &[&str] = &[
-    "and",
-    "break",
-    "do",
-    "else",
-    "elseif",
-    "end",
-    "false",
-    "for",
-    "function",
-    "if",
-    "in",
-    "local",
-    "nil",
-    "not",
-    "or",
-    "repeat",
-    "return",
-    "then",
-    "true",
-    "until",
-    "while",
-    "+",
-    "-",
-    "*",
-    "/",
-    "%",
-    "^",
-    "#",
-    "==",
-    "~=",
-    "<=",
-    ">=",
-    "<",
-    ">",
-    "=",
-    "(",
-    ")",
-    "{",
-    "}",
-    "[",
-    "]",
-    ";",
-    ":",
-    ",",
-    ".",
-    "..",
-    "...",
-    "a",
-    "b",
-    "1",
-    "0x",
-    "1..2",
-    "\"s\"",
-    "\"s",
-    "'",
-    "[[",
-    "]]",
-    "[=[",
-    "--",
-    "--[[",
-    "!",
-    "&",
-    "|",
-    "~",
-    "\n",
-    "\r\n",
-    "\\",
-    "@",
-    "é",
-    "$",
-    "!=",
-    "+=",
-    "//",
-    "::",
-    "continue",
-    "[=",
-    "\"\\300\"",
-    "0x1p4",
-    "1e",
-    "x\n(y)",
-    "function() end",
-];
-const BLANKS: &[&str] = &[
-    " ",
-    " ",
-    " ",
-    " ",
-    " ",
-    "\n",
-    "\n",
-    "  ",
-    "\t",
-    "\r\n",
-    " -- c\n",
-    "--[[c]]",
-    "--[[\n]]",
-    "\n\n",
-    "\r",
-    "--[=[\n]=]",
-    "--\n",
-];
+use fastrand::Rng;
+use words::{BINARY, BLANKS, LITERALS, NAMES, STRAY, UNARY};
 
 /// The program of `seed`.
 pub(crate) fn program(seed: u64) -> Vec<u8> {
-    let mut random = Random::new(seed);
-    let budget = 10 + random.below(120);
-    let damaged = random.one_in(2);
+    let mut random = Rng::with_seed(seed);
+    let budget = random.usize(10..130);
+    let damaged = random.bool();
     let mut generator = Generator { random, tokens: Vec::new(), budget, in_loop: false, has_varargs: true };
     generator.block(0);
     if damaged {
@@ -178,7 +23,7 @@ pub(crate) fn program(seed: u64) -> Vec<u8> {
 }
 
 struct Generator {
-    random: Random,
+    random: Rng,
     tokens: Vec<&'static str>,
     /// How many tokens more there should be.
     budget: usize,
@@ -189,33 +34,41 @@ struct Generator {
 }
 
 impl Generator {
+    fn one_in(&mut self, n: usize) -> bool {
+        self.random.usize(..n) == 0
+    }
+
+    fn pick(&mut self, from: &[&'static str]) -> &'static str {
+        from[self.random.usize(..from.len())]
+    }
+
     fn put(&mut self, tokens: &[&'static str]) {
         self.tokens.extend_from_slice(tokens);
         self.budget = self.budget.saturating_sub(tokens.len());
     }
 
     fn name(&mut self) {
-        let name = self.random.pick(NAMES);
+        let name = self.pick(NAMES);
         self.put(&[name]);
     }
 
     fn list(&mut self, item: fn(&mut Self, usize), depth: usize) {
         item(self, depth);
-        while self.random.one_in(3) {
+        while self.one_in(3) {
             self.put(&[","]);
             item(self, depth);
         }
     }
 
     fn block(&mut self, depth: usize) {
-        while self.budget > 0 && !self.random.one_in(if depth == 0 { 60 } else { 4 }) {
+        while self.budget > 0 && !self.one_in(if depth == 0 { 60 } else { 4 }) {
             self.statement(depth);
-            if self.random.one_in(6) {
+            if self.one_in(6) {
                 self.put(&[";"]);
             }
         }
-        match self.random.below(12) {
-            0 if self.in_loop || self.random.one_in(40) => self.put(&["break"]),
+        match self.random.usize(..12) {
+            0 if self.in_loop || self.one_in(40) => self.put(&["break"]),
             1 => self.put(&["return"]),
             2 => {
                 self.put(&["return"]);
@@ -227,7 +80,7 @@ impl Generator {
 
     fn statement(&mut self, depth: usize) {
         let depth = depth + 1;
-        match self.random.below(if depth > 8 { 6 } else { 16 }) {
+        match self.random.usize(..if depth > 8 { 6 } else { 16 }) {
             0 | 1 => self.call(depth),
             2 | 3 => {
                 self.list(Self::target, depth);
@@ -237,7 +90,7 @@ impl Generator {
             4 | 5 => {
                 self.put(&["local"]);
                 self.list(|this, _| this.name(), depth);
-                if !self.random.one_in(3) {
+                if !self.one_in(3) {
                     self.put(&["="]);
                     self.list(Self::expression, depth);
                 }
@@ -271,7 +124,7 @@ impl Generator {
                 self.put(&["function"]);
                 self.name();
                 for separator in [".", ":"] {
-                    if self.random.one_in(3) {
+                    if self.one_in(3) {
                         self.put(&[separator]);
                         self.name();
                     }
@@ -287,12 +140,12 @@ impl Generator {
             self.expression(depth);
             self.put(&["then"]);
             self.block(depth);
-            if !self.random.one_in(3) {
+            if !self.one_in(3) {
                 break;
             }
             self.put(&["elseif"]);
         }
-        if self.random.one_in(3) {
+        if self.one_in(3) {
             self.put(&["else"]);
             self.block(depth);
         }
@@ -302,17 +155,17 @@ impl Generator {
     fn for_loop(&mut self, depth: usize) {
         self.put(&["for"]);
         self.name();
-        if self.random.one_in(2) {
+        if self.one_in(2) {
             self.put(&["="]);
             self.expression(depth);
             self.put(&[","]);
             self.expression(depth);
-            if self.random.one_in(3) {
+            if self.one_in(3) {
                 self.put(&[","]);
                 self.expression(depth);
             }
         } else {
-            if self.random.one_in(2) {
+            if self.one_in(2) {
                 self.put(&[","]);
                 self.name();
             }
@@ -333,7 +186,7 @@ impl Generator {
     fn function_body(&mut self, depth: usize) {
         let before = (self.in_loop, self.has_varargs);
         self.put(&["("]);
-        let parameters = self.random.below(4);
+        let parameters = self.random.usize(..4);
         (self.in_loop, self.has_varargs) = (false, parameters % 2 == 1);
         match parameters {
             0 => {}
@@ -351,7 +204,7 @@ impl Generator {
     }
 
     fn target(&mut self, depth: usize) {
-        if self.random.one_in(2) {
+        if self.one_in(2) {
             self.name();
             return;
         }
@@ -360,7 +213,7 @@ impl Generator {
     }
 
     fn index(&mut self, depth: usize) {
-        if self.random.one_in(2) {
+        if self.one_in(2) {
             self.put(&["."]);
             self.name();
         } else {
@@ -372,7 +225,7 @@ impl Generator {
 
     fn call(&mut self, depth: usize) {
         self.prefix(depth);
-        if self.random.one_in(4) {
+        if self.one_in(4) {
             self.put(&[":"]);
             self.name();
         }
@@ -380,7 +233,7 @@ impl Generator {
     }
 
     fn arguments(&mut self, depth: usize) {
-        match self.random.below(6) {
+        match self.random.usize(..6) {
             0 => self.put(&["\"s\""]),
             1 => self.table(depth + 1),
             2 => self.put(&["(", ")"]),
@@ -393,21 +246,21 @@ impl Generator {
     }
 
     fn prefix(&mut self, depth: usize) {
-        if depth < 8 && self.random.one_in(8) {
+        if depth < 8 && self.one_in(8) {
             self.put(&["("]);
             self.expression(depth + 1);
             self.put(&[")"]);
         } else {
             self.name();
         }
-        while self.random.one_in(4) {
-            if self.random.one_in(2) { self.index(depth) } else { self.arguments(depth) }
+        while self.one_in(4) {
+            if self.one_in(2) { self.index(depth) } else { self.arguments(depth) }
         }
     }
 
     fn literal(&mut self) {
-        let literal = self.random.pick(LITERALS);
-        if literal != "..." || self.has_varargs || self.random.one_in(40) {
+        let literal = self.pick(LITERALS);
+        if literal != "..." || self.has_varargs || self.one_in(40) {
             self.put(&[literal]);
         } else {
             self.put(&["nil"]);
@@ -418,18 +271,18 @@ impl Generator {
         if depth > 9 || self.budget == 0 {
             return self.literal();
         }
-        match self.random.below(14) {
+        match self.random.usize(..14) {
             0..=3 => self.literal(),
             4..=6 => self.prefix(depth),
             7 => self.call(depth),
             8 => {
-                let operator = self.random.pick(UNARY);
+                let operator = self.pick(UNARY);
                 self.put(&[operator]);
                 self.expression(depth + 1);
             }
             9 | 10 => {
                 self.expression(depth + 1);
-                let operator = self.random.pick(BINARY);
+                let operator = self.pick(BINARY);
                 self.put(&[operator]);
                 self.expression(depth + 1);
             }
@@ -448,8 +301,8 @@ impl Generator {
 
     fn table(&mut self, depth: usize) {
         self.put(&["{"]);
-        while self.random.one_in(2) {
-            match self.random.below(3) {
+        while self.one_in(2) {
+            match self.random.usize(..3) {
                 0 => {
                     self.name();
                     self.put(&["="]);
@@ -462,7 +315,7 @@ impl Generator {
                 _ => {}
             }
             self.expression(depth);
-            let separator = self.random.pick(&[",", ";"]);
+            let separator = self.pick(&[",", ";"]);
             self.put(&[separator]);
         }
         self.put(&["}"]);
@@ -470,11 +323,11 @@ impl Generator {
 
     /// No, one or a few changes of whole tokens.
     fn damage_tokens(&mut self) {
-        for _ in 0..[0, 0, 0, 1, 1, 2, 3][self.random.below(7)] {
-            let at = self.random.below(self.tokens.len());
-            let other = self.random.below(self.tokens.len());
-            let stray = self.random.pick(STRAY);
-            match self.random.below(6) {
+        for _ in 0..[0, 0, 0, 1, 1, 2, 3][self.random.usize(..7)] {
+            let at = self.random.usize(..self.tokens.len().max(1));
+            let other = self.random.usize(..self.tokens.len().max(1));
+            let stray = self.pick(STRAY);
+            match self.random.usize(..6) {
                 0 | 1 => self.tokens.insert(at, stray),
                 _ if self.tokens.is_empty() => {}
                 2 => drop(self.tokens.remove(at)),
@@ -487,13 +340,13 @@ impl Generator {
 
     fn text(&mut self, damaged: bool) -> Vec<u8> {
         let mut text = String::new();
-        for (at, token) in self.tokens.iter().enumerate() {
-            text.push_str(token);
+        for at in 0..self.tokens.len() {
+            text.push_str(self.tokens[at]);
             // A `(` on a new line is an error; what happens without a blank is worth a try.
-            let blank = match self.tokens.get(at + 1) {
-                Some(&"(") if !self.random.one_in(60) => " ",
-                _ if damaged && self.random.one_in(60) => "",
-                _ => self.random.pick(BLANKS),
+            let blank = match self.tokens.get(at + 1).copied() {
+                Some("(") if !self.one_in(60) => " ",
+                _ if damaged && self.one_in(60) => "",
+                _ => self.pick(BLANKS),
             };
             text.push_str(blank);
         }
@@ -502,12 +355,12 @@ impl Generator {
 }
 
 /// No, one or a few changes of bytes.
-fn damage_bytes(random: &mut Random, bytes: &mut Vec<u8>) {
+fn damage_bytes(random: &mut Rng, bytes: &mut Vec<u8>) {
     const INTERESTING: &[u8] = b"\0\n\r\t \"'\\()[]{}=-.~<>:;,#0123456789exaEX_\x80\xff";
-    for _ in 0..[0, 0, 0, 0, 1, 1, 2, 4][random.below(8)] {
-        let at = random.below(bytes.len());
-        let byte = INTERESTING[random.below(INTERESTING.len())];
-        match random.below(5) {
+    for _ in 0..[0, 0, 0, 0, 1, 1, 2, 4][random.usize(..8)] {
+        let at = random.usize(..bytes.len().max(1));
+        let byte = INTERESTING[random.usize(..INTERESTING.len())];
+        match random.usize(..5) {
             0 | 1 => bytes.insert(at, byte),
             _ if bytes.is_empty() => {}
             2 => drop(bytes.remove(at)),

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use fastrand::Rng;
 use redis::{cluster_async::ClusterConnection, cmd};
 use redis_script::testing::{Cluster, Server};
 use tokio::time::sleep;
@@ -16,28 +17,13 @@ use crate::{
 /// A seed and how many seconds.
 const SOAK: &str = "REDIS_SCRIPT_SOAK";
 
-/// Draws numbers (SplitMix64): the same ones for the same seed, whatever the machine does.
-struct Draws(u64);
-
-impl Draws {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (mixed ^ (mixed >> 31)) % limit
-    }
-
-    fn pause(&mut self, least: u64, most: u64) -> Duration {
-        Duration::from_millis(least + self.below(most - least))
-    }
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "takes minutes; `cargo xtask soak` runs it"]
 async fn soak() {
     let setting = std::env::var(SOAK).expect("`cargo xtask soak` runs this");
     let (seed, seconds) = setting.split_once(' ').expect("a seed and seconds");
-    let mut draws = Draws(seed.parse().unwrap());
+    // The same draws for the same seed, whatever the machine does.
+    let mut draws = Rng::with_seed(seed.parse().unwrap());
     let until = Instant::now() + Duration::from_secs(seconds.parse().unwrap());
     let mut durable = Durable::start("soak");
     let cluster = Cluster::start(3, 1).unwrap();
@@ -50,13 +36,13 @@ async fn soak() {
     let mut own = by_default(&cluster).await;
     let started = Instant::now();
     while Instant::now() < until {
-        let (kind, pause) = (draws.below(12), draws.pause(50, 800));
+        let (kind, pause) = (draws.u8(..12), Duration::from_millis(draws.u64(50..800)));
         let what = match kind {
             0..7 => on_server(kind, &mut durable, pause, &mut draws).await,
             _ => on_cluster(kind, &cluster, &mut own, pause, &mut draws).await,
         };
         println!("{:>6} ms: {what}; {} and {} calls", started.elapsed().as_millis(), single.ended(), clustered.ended());
-        sleep(draws.pause(20, 400)).await;
+        sleep(Duration::from_millis(draws.u64(20..400))).await;
     }
     durable.proxy.delay(Duration::ZERO);
     single.stop();
@@ -70,7 +56,7 @@ async fn soak() {
     clustered.hold(&figures, "lost connections with Error::ran Maybe, and refusals that say that nothing ran");
 }
 
-async fn on_server(kind: u64, durable: &mut Durable, pause: Duration, draws: &mut Draws) -> String {
+async fn on_server(kind: u8, durable: &mut Durable, pause: Duration, draws: &mut Rng) -> String {
     let mut own = durable.server().client().get_connection().unwrap();
     match kind {
         0 => {
@@ -82,7 +68,7 @@ async fn on_server(kind: u64, durable: &mut Durable, pause: Duration, draws: &mu
             "all connections were cut".to_owned()
         }
         2 => {
-            let replies = usize::try_from(1 + draws.below(5)).unwrap();
+            let replies = draws.usize(1..6);
             durable.proxy.lose(replies);
             format!("{replies} replies are lost")
         }
@@ -93,7 +79,7 @@ async fn on_server(kind: u64, durable: &mut Durable, pause: Duration, draws: &mu
             format!("the server was frozen for {pause:?}")
         }
         4 => {
-            let delay = Duration::from_millis(draws.below(50));
+            let delay = Duration::from_millis(draws.u64(..50));
             durable.proxy.delay(delay);
             format!("the network takes {delay:?} from now on")
         }
@@ -115,14 +101,14 @@ async fn on_server(kind: u64, durable: &mut Durable, pause: Duration, draws: &mu
 }
 
 async fn on_cluster(
-    kind: u64,
+    kind: u8,
     cluster: &Cluster,
     own: &mut ClusterConnection,
     pause: Duration,
-    draws: &mut Draws,
+    draws: &mut Rng,
 ) -> String {
     let servers: Vec<&Server> = cluster.servers().collect();
-    let chosen = servers[usize::try_from(draws.below(servers.len() as u64)).unwrap()];
+    let chosen = servers[draws.usize(..servers.len())];
     let roles = |role: &'static str| servers.iter().copied().filter(move |server| role_of(server) == role);
     match kind {
         7 => {
@@ -140,14 +126,14 @@ async fn on_cluster(
         }
         9 => {
             let replicas: Vec<&Server> = roles("slave").collect();
-            let replica = replicas[usize::try_from(draws.below(replicas.len() as u64)).unwrap()];
+            let replica = replicas[draws.usize(..replicas.len())];
             take_over(replica).await;
             format!("node {} took over", replica.port())
         }
         10 => {
             // A slot without keys of ours beside them, there and back.
             let primaries: Vec<&Server> = roles("master").collect();
-            let key = format!("runs:{}", draws.below(64));
+            let key = format!("runs:{}", draws.u8(..64));
             let owner = primaries.iter().copied().find(|server| owns(server, &key)).unwrap();
             let other = primaries.iter().copied().find(|server| server.port() != owner.port()).unwrap();
             let moving = Moving::begin(owner, other, &key);
