@@ -72,17 +72,20 @@ pub(crate) fn fetched() -> Option<PathBuf> {
     complete.then_some(folder)
 }
 
+/// A program of Debian's that the files can't be had without, and that isn't here.
+pub(crate) fn missing_program() -> Option<&'static str> {
+    ["apt-get", "apt-cache", "dpkg-deb"].into_iter().find(|program| on_path(program).is_none())
+}
+
 /// The folder of the files, which are fetched unless they are there.
 pub(crate) fn fetch() -> Result<PathBuf> {
     if let Some(folder) = fetched() {
         return Ok(folder);
     }
-    for program in ["apt-get", "apt-cache", "dpkg-deb"] {
-        if on_path(program).is_none() {
-            return Err(Failure::new(format!(
-                "they come out of packages of Debian or Ubuntu, and `{program}` is not here"
-            )));
-        }
+    if let Some(program) = missing_program() {
+        return Err(Failure::new(format!(
+            "they come out of packages of Debian or Ubuntu, and `{program}` is not here"
+        )));
     }
     // Under another name until all is there.
     let unfinished = target().join("lua-files.unfinished");

@@ -3,7 +3,7 @@
 use crate::faults::Figures;
 use crate::find::{self, Install, take_flag};
 use crate::lua_files;
-use crate::process::{Failure, Result, cargo, run as run_command};
+use crate::process::{Result, cargo, run as run_command};
 use std::path::Path;
 
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
@@ -26,25 +26,22 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     if all { on_lua_files(install) } else { Ok(()) }
 }
 
-/// The one test that needs files which are no part of the repository. Where they can't be had, the last
-/// line says that it was left out.
+/// The one test that needs files which are no part of the repository. It is left out, and the last line says so, where
+/// they can't be had at all: away from Debian, or with `--no-install`.
 fn on_lua_files(install: Install) -> Result<()> {
-    let folder = match (lua_files::fetched(), install) {
-        (Some(folder), _) => Ok(folder),
-        (None, Install::Allowed) => lua_files::fetch(),
-        (None, Install::Refused) => Err(Failure::new("--no-install was given")),
+    let folder = match (lua_files::fetched(), install, lua_files::missing_program()) {
+        (Some(folder), _, _) => folder,
+        (None, Install::Allowed, None) => lua_files::fetch()?,
+        (None, _, missing) => {
+            let why =
+                missing.map_or("--no-install was given".to_owned(), |program| format!("there is no `{program}` here"));
+            eprintln!("xtask: LEFT OUT: the test on Debian's Lua files (`cargo xtask lua-files`): {why}");
+            return Ok(());
+        }
     };
-    match folder {
-        Ok(folder) => {
-            let test = ["test", "--package", "redis-script-analysis", "--test", "oracle", "--"];
-            let only = ["--ignored", "--exact", lua_files::TEST];
-            run_command(cargo().args(test).args(only).env(lua_files::FOLDER, folder))
-        }
-        Err(failure) => {
-            eprintln!("xtask: LEFT OUT: the test on Debian's Lua files (`cargo xtask lua-files`): {failure}");
-            Ok(())
-        }
-    }
+    let test = ["test", "--package", "redis-script-analysis", "--test", "oracle", "--"];
+    let only = ["--ignored", "--exact", lua_files::TEST];
+    run_command(cargo().args(test).args(only).env(lua_files::FOLDER, folder))
 }
 
 /// The tests under faults write their figures down meanwhile.
