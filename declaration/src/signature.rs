@@ -1,6 +1,7 @@
 //! The function that the attribute stands on: no body; the connection, then keys, then arguments.
 
 use crate::form::Form;
+use crate::future::WrittenFuture;
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens as _, format_ident, quote};
 use syn::parse::{Parse, ParseStream};
@@ -14,8 +15,10 @@ pub struct Signature {
     pub attributes: Vec<Attribute>,
     /// `pub`, or nothing.
     pub visibility: Visibility,
-    /// `async`: it runs on an asynchronous connection.
+    /// `async`.
     pub asyncness: Option<Token![async]>,
+    /// The future that it returns without being `async`.
+    pub future: Option<WrittenFuture>,
     /// `fn`.
     pub fn_token: Token![fn],
     /// Its name.
@@ -28,7 +31,7 @@ pub struct Signature {
     pub connection: Option<Connection>,
     /// All parameters behind the connection.
     pub parameters: Vec<Parameter>,
-    /// The return type.
+    /// The return type; of an asynchronous function, what its future gives.
     pub result: Type,
     /// Whether the return type can be used as it is.
     pub has_result: bool,
@@ -108,18 +111,28 @@ impl Signature {
             .enumerate()
             .map(|(at, typed)| parameter(at, &typed, errors))
             .collect();
+        let future = match &signature.output {
+            ReturnType::Type(_, ty) if signature.asyncness.is_none() => WrittenFuture::of(ty),
+            _ => None,
+        };
         let connection = if has_connection {
             refuse_connection(&parameters, errors);
             None
         } else {
-            take_connection(&signature.ident, signature.asyncness.is_some(), receiver.as_ref(), &mut parameters, errors)
+            let is_async = signature.asyncness.is_some() || future.is_some();
+            take_connection(&signature.ident, is_async, receiver.as_ref(), &mut parameters, errors)
         };
         let told = errors.len();
-        let result = result_type(&signature.ident, signature.output, errors);
+        let output = match &future {
+            Some(future) => ReturnType::Type(<Token![->]>::default(), Box::new(future.output.clone())),
+            None => signature.output,
+        };
+        let result = result_type(&signature.ident, output, errors);
         Ok(Self {
             attributes,
             visibility,
             asyncness: signature.asyncness,
+            future,
             fn_token: signature.fn_token,
             result,
             has_result: errors.len() == told,
@@ -129,6 +142,11 @@ impl Signature {
             connection,
             parameters,
         })
+    }
+
+    /// Whether it runs on an asynchronous connection.
+    pub fn is_async(&self) -> bool {
+        self.asyncness.is_some() || self.future.is_some()
     }
 
     /// Whether it stands in an `impl` or a trait, as far as can be told: it takes `self`, or names `Self`.

@@ -20,7 +20,19 @@ impl Expansion<'_> {
             // The signature has a connection, or the attribute has, or there was an error.
             (None, None) => TokenStream::new(),
         };
+        let call = self.as_future(call);
         quote!(#head { #inner #script #call })
+    }
+
+    /// The call as the future that the return type says:
+    ///
+    /// ```ignore
+    /// ::std::boxed::Box::pin(async move { .. })
+    /// ```
+    fn as_future(&self, call: TokenStream) -> TokenStream {
+        let Some(future) = &self.signature.future else { return call };
+        let call = if self.connection.is_some() { quote!(async move { #call }) } else { quote!({ #call }) };
+        if future.is_boxed { quote!(::std::boxed::Box::pin(#call)) } else { call }
     }
 
     /// The call, and items that it needs: for a function
@@ -83,7 +95,7 @@ impl Expansion<'_> {
         let krate = path_at(krate, span);
         let ident = |name: &str| Ident::new(name, span);
         let import = import_any_connection(signature, &krate);
-        if signature.asyncness.is_none() {
+        if !signature.is_async() {
             let (call, connection) = (ident("call_blocking"), ident("Connection"));
             let name = if *borrowed { quote!(#name) } else { quote!(&mut { #name }) };
             return quote_spanned!(span=> #import #krate::__private::#connection(#name).#call::<#result>(#invocation));
@@ -109,9 +121,10 @@ impl Expansion<'_> {
     fn call_on_expression(&self, expression: &Expr, invocation: &TokenStream) -> TokenStream {
         let Self { signature, krate, .. } = self;
         let result = &signature.result;
-        let (connection, method) = match signature.asyncness {
-            Some(_) => ("AsyncConnection", "__async_connection"),
-            None => ("BlockingConnection", "__blocking_connection"),
+        let (connection, method) = if signature.is_async() {
+            ("AsyncConnection", "__async_connection")
+        } else {
+            ("BlockingConnection", "__blocking_connection")
         };
         // What is no connection is reported at the expression.
         let span = expression.span();
@@ -119,7 +132,7 @@ impl Expansion<'_> {
             [connection, method, "__connection", "call", "call_blocking"]
                 .map(|name| Ident::new(name, Span::call_site().located_at(span)));
         let import = import_any_connection(signature, krate);
-        let call = if signature.asyncness.is_some() {
+        let call = if signature.is_async() {
             quote!(#call::<#result>(move || #invocation).await)
         } else {
             quote!(#call_blocking::<#result>(#invocation))
@@ -139,7 +152,7 @@ impl Expansion<'_> {
 
 /// The trait's `call` or `call_blocking`, which a connection's own makes superfluous.
 fn import_any_connection(signature: &Signature, krate: &impl quote::ToTokens) -> TokenStream {
-    let name = if signature.asyncness.is_some() { "AnyConnection" } else { "AnyBlockingConnection" };
+    let name = if signature.is_async() { "AnyConnection" } else { "AnyBlockingConnection" };
     let name = Ident::new(name, Span::call_site());
     quote! {
         #[allow(unused_imports)]
@@ -151,10 +164,12 @@ fn import_any_connection(signature: &Signature, krate: &impl quote::ToTokens) ->
 pub(crate) fn dead_function(signature: &Signature, own_connection: bool) -> TokenStream {
     let head = head(signature, None, own_connection);
     let result = &signature.result;
-    let body = if signature.asyncness.is_some() && !own_connection {
-        quote!(::core::future::pending::<#result>())
-    } else {
-        quote!(::core::unreachable!())
+    let pending = quote!(::core::future::pending::<#result>());
+    let body = match &signature.future {
+        Some(future) if future.is_boxed => quote!(::std::boxed::Box::pin(#pending)),
+        Some(_) => pending,
+        None if signature.asyncness.is_some() && !own_connection => pending,
+        None => quote!(::core::unreachable!()),
     };
     quote!(#[allow(unused, clippy::unused_async)] #head { #body })
 }
@@ -170,6 +185,9 @@ fn head(signature: &Signature, docs: Option<&String>, own_connection: bool) -> T
     let parameters = signature.parameters.iter().map(|Parameter { name, ty, .. }| quote!(#name: #ty));
     let inputs = receiver.iter().map(quote::ToTokens::to_token_stream).chain(connection).chain(parameters);
     let (asyncness, output) = match asyncness {
+        None if signature.future.is_some() => {
+            (None, signature.future.as_ref().map(|future| &future.ty).to_token_stream())
+        }
         Some(asyncness) if own_connection => (Some(asyncness), result.to_token_stream()),
         Some(_) => {
             let span = Span::call_site().located_at(result.span());

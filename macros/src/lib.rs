@@ -87,6 +87,10 @@ use proc_macro::TokenStream;
 /// `data = TAKE` adds what the type would have carried to the `impl`: the constant `Self::TAKE`, a
 /// `&'static Script`, and the function `Self::prepare_take`. (Not in an `impl` of a trait, which takes no
 /// items of ours.)
+///
+/// A function may say its future itself instead of being `async`: `impl Future<Output = R>`,
+/// `Pin<Box<dyn Future<Output = R> + Send>>` or `BoxFuture`. So the methods of `#[async_trait]` can run
+/// scripts, too.
 #[proc_macro_attribute]
 pub fn redis_script(attribute: TokenStream, item: TokenStream) -> TokenStream {
     attribute::expand(attribute.into(), item.into()).into()
