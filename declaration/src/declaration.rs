@@ -278,14 +278,23 @@ fn compare_types(types: &Types, args: &Positions, errors: &mut Vec<Error>) {
     {
         if !same_type(declared, ty) {
             let (declared_text, actual) = (written(declared), written(ty));
-            let message = format!("`args` says `{declared_text}` for argument {}, but `{name}` is `{actual}`", at + 1);
+            let message = format!(
+                "`args` says `{declared_text}` for argument {}, but `{name}` is `{actual}`\n\
+                 help: write `{actual}` here, or `{name}: {declared_text}` in the signature",
+                at + 1
+            );
             errors.push(Error::new_spanned(declared, message));
         }
     }
     let (Some(declared), Some(rest)) = (&types.rest, &args.rest) else { return };
-    if slice_element(&rest.ty).is_some_and(|element| !same_type(declared, element)) {
+    if let Some(element) = slice_element(&rest.ty).filter(|element| !same_type(declared, element)) {
         let Parameter { name, ty, .. } = rest;
-        let message = format!("`args` says `..{}`, but `{name}` is `{}`", written(declared), written(ty));
+        let (declared_text, element) = (written(declared), written(element));
+        let message = format!(
+            "`args` says `..{declared_text}`, but `{name}` is `{}`\n\
+             help: write `..{element}` here, or `{name}: &[{declared_text}]` in the signature",
+            written(ty)
+        );
         errors.push(Error::new_spanned(quote!(#declared), message));
     }
 }
