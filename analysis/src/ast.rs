@@ -8,11 +8,15 @@
 //! Names are resolved while parsing, in one pass, as the reference compiler does it: an
 //! [`ExpressionKind::Local`] names its declaration, an [`ExpressionKind::Global`] is what is left.
 
+mod sort;
+
 use crate::span::Span;
+pub(crate) use sort::Sort;
+use sort::{OfSort, OfSorts, Sorted};
 use std::ops::Index;
 
 /// A whole script, without its shebang line.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Chunk {
     /// All functions; the first is the main chunk.
     pub functions: Vec<Function>,
@@ -20,6 +24,7 @@ pub struct Chunk {
     pub expressions: Vec<Expression>,
     /// All local variables, in the order in which they come into scope.
     pub locals: Vec<Local>,
+    sorted: Sorted,
 }
 
 /// Names an [`Expression`] of a [`Chunk`].
@@ -38,9 +43,32 @@ impl Chunk {
     /// The function that is the script itself.
     pub const MAIN: FunctionId = FunctionId(0);
 
+    pub(crate) fn push(&mut self, expression: Expression) -> ExpressionId {
+        let id = ExpressionId(u32::try_from(self.expressions.len()).unwrap_or(u32::MAX));
+        self.sorted.push(id, &expression.kind);
+        self.expressions.push(expression);
+        id
+    }
+
     /// Every expression with its id, operands first.
     pub fn iter(&self) -> impl Iterator<Item = (ExpressionId, &Expression)> {
         Expressions { next: 0, rest: self.expressions.iter() }
+    }
+
+    /// The ids of all expressions of one sort, operands first.
+    pub(crate) fn ids(&self, sort: Sort) -> &[ExpressionId] {
+        self.sorted.ids(sort)
+    }
+
+    /// All expressions of one sort with their ids, operands first.
+    pub(crate) fn of(&self, sort: Sort) -> impl Iterator<Item = (ExpressionId, &Expression)> {
+        OfSort { ids: self.ids(sort).iter(), expressions: &self.expressions }
+    }
+
+    /// All expressions of some sorts, likewise.
+    pub(crate) fn of_any(&self, sorts: &[Sort]) -> impl Iterator<Item = (ExpressionId, &Expression)> {
+        let lists = sorts.iter().map(|sort| self.ids(*sort)).collect();
+        OfSorts { lists, expressions: &self.expressions }
     }
 
     /// The local that an expression is the name of.
@@ -53,7 +81,7 @@ impl Chunk {
 }
 
 /// What [`Chunk::iter`] goes through. Plain code: unoptimised, in a user's debug build, adapters cost several
-/// times as much, and the rules go through a script many times.
+/// times as much.
 struct Expressions<'a> {
     next: u32,
     rest: std::slice::Iter<'a, Expression>,

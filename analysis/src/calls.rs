@@ -1,12 +1,11 @@
 //! The places where a script calls a command: `redis.call('GET', key)`, under whatever alias.
 
-use crate::ast::{Chunk, ExpressionId, ExpressionKind, FunctionId};
+use crate::ast::{Chunk, ExpressionId, ExpressionKind, FunctionId, Sort};
 use crate::diagnostic::Level;
 use crate::server::command::{self, Command};
 use crate::server::reply::{self, Reply};
 use crate::span::Span;
-use crate::usage::{Bindings, Meaning, Names, is_open};
-use std::collections::HashSet;
+use crate::usage::{Bindings, Marks, Meaning, Names, is_open};
 
 /// All calls of commands in a script.
 #[derive(Clone, Debug)]
@@ -94,9 +93,10 @@ pub(crate) fn shown(command: &Command) -> String {
 impl Calls {
     pub(crate) fn new(chunk: &Chunk, names: &Names, bindings: &Bindings) -> Self {
         let caught = caught_functions(chunk, names);
-        let mut calls = Self { sites: Vec::new(), escapes: false, sets_protocol: false, catches: !caught.is_empty() };
-        let mut called = HashSet::new();
-        for (id, expression) in chunk.iter() {
+        let mut calls =
+            Self { sites: Vec::new(), escapes: false, sets_protocol: false, catches: !caught.list().is_empty() };
+        let mut called = Marks::new(chunk);
+        for (id, expression) in chunk.of(Sort::Call) {
             let ExpressionKind::Call { callee, arguments } = &expression.kind else { continue };
             let (function, words, around) =
                 if let (Some("pcall"), Some((first, rest))) = (names.global(chunk, *callee), arguments.split_first()) {
@@ -115,7 +115,7 @@ impl Calls {
             };
             called.insert(function);
             // A function that isn't passed to `pcall` itself may be called by one that is.
-            let may_be_caught = !caught.is_empty() && expression.function != Chunk::MAIN;
+            let may_be_caught = !caught.list().is_empty() && expression.function != Chunk::MAIN;
             let caught = if returned == Caught::No && may_be_caught { Caught::Pcall } else { returned };
             let open = words.last().is_some_and(|last| is_open(chunk, *last));
             let target = target(chunk, names, words, open);
@@ -188,35 +188,30 @@ fn reply(chunk: &Chunk, names: &Names, target: Target, words: &[ExpressionId], o
 }
 
 /// Whether the function is passed around, by a name that isn't the callee of a call that was seen.
-fn escapes(chunk: &Chunk, names: &Names, bindings: &Bindings, called: &HashSet<ExpressionId>) -> bool {
+fn escapes(chunk: &Chunk, names: &Names, bindings: &Bindings, called: &Marks<ExpressionId>) -> bool {
     let mut accounted = vec![false; chunk.expressions.len()];
     // What a lasting local is bound to isn't lost: the local means the same, and is looked at itself.
     for bound in bindings.lasting_values() {
         accounted[bound.0 as usize] = true;
     }
-    for (_, expression) in chunk.iter() {
+    for (_, expression) in chunk.of(Sort::Index) {
         if let ExpressionKind::Index { object, key } = expression.kind
             && names.string(chunk, key).is_some()
         {
             accounted[object.0 as usize] = true;
         }
     }
-    chunk.iter().any(|(id, _)| {
-        if accounted[id.0 as usize] {
-            return false;
-        }
-        match names.meaning(id) {
-            Meaning::Member(_) => {
-                matches!(names.member(chunk, id), Some(("redis", "call" | "pcall"))) && !called.contains(&id)
-            }
-            Meaning::Global(_) => matches!(names.global(chunk, id), Some("redis" | "server")),
-            _ => false,
-        }
-    })
+    let is_open = |id: &&ExpressionId| !accounted[id.0 as usize];
+    names.globals().iter().filter(is_open).any(|id| matches!(names.global(chunk, *id), Some("redis" | "server")))
+        || names
+            .members()
+            .iter()
+            .filter(is_open)
+            .any(|id| matches!(names.member(chunk, *id), Some(("redis", "call" | "pcall"))) && !called.contains(*id))
 }
 
 /// The functions that `pcall` or `xpcall` calls.
-pub(crate) fn caught_functions(chunk: &Chunk, names: &Names) -> HashSet<FunctionId> {
+pub(crate) fn caught_functions(chunk: &Chunk, names: &Names) -> Marks<FunctionId> {
     let first = |expression: &ExpressionKind| match expression {
         ExpressionKind::Call { callee, arguments }
             if matches!(names.global(chunk, *callee), Some("pcall" | "xpcall")) =>
@@ -225,10 +220,10 @@ pub(crate) fn caught_functions(chunk: &Chunk, names: &Names) -> HashSet<Function
         }
         _ => None,
     };
-    let tried = chunk.iter().filter_map(|(_, expression)| first(&expression.kind));
+    let tried = chunk.of(Sort::Call).filter_map(|(_, expression)| first(&expression.kind));
     let function = |tried| match names.meaning(tried) {
         Meaning::Function(function) => Some(function),
         _ => None,
     };
-    tried.filter_map(function).collect()
+    Marks::of(chunk, tried.filter_map(function))
 }

@@ -1,7 +1,7 @@
 //! The names that a script gives to its keys and arguments: `local ttl = tonumber(ARGV[1])`.
 
 use crate::Script;
-use crate::ast::{BinaryOperator, Chunk, ExpressionId, ExpressionKind, LocalId, Statement, StatementKind};
+use crate::ast::{BinaryOperator, Chunk, ExpressionId, ExpressionKind, LocalId, Sort, Statement, StatementKind};
 use crate::span::Span;
 use crate::usage::statements;
 use std::collections::BTreeMap;
@@ -41,7 +41,7 @@ pub fn elements(script: &Script) -> Elements {
             elements.local(chunk, names, values);
         }
     }
-    for (_, expression) in chunk.iter() {
+    for (_, expression) in chunk.of(Sort::Call) {
         if let ExpressionKind::Call { callee, arguments } = &expression.kind
             && is_global(chunk, *callee, "tonumber")
             && let Some((table, index)) = arguments.first().and_then(|argument| source(chunk, *argument))

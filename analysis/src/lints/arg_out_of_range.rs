@@ -3,7 +3,7 @@
 use super::{Context, Lint, Needs, Soundness};
 use crate::declaration::{Arity, Declaration};
 use crate::diagnostic::{Diagnostic, Level, Subject};
-use crate::ast::{BinaryOperator, Expression, ExpressionId, ExpressionKind, UnaryOperator};
+use crate::ast::{BinaryOperator, Expression, ExpressionId, ExpressionKind, Sort, UnaryOperator};
 use crate::usage::{Index, Meaning, Read, Vector, tested_expressions};
 use std::collections::HashSet;
 
@@ -45,7 +45,7 @@ fn past_the_end(lint: &Lint, context: &Context<'_>, vector: Vector) -> Vec<Diagn
         }
         _ => false,
     };
-    let mut reads = chunk.iter().filter(|(_, expression)| match expression.kind {
+    let mut reads = chunk.of(Sort::Index).filter(|(_, expression)| match expression.kind {
         ExpressionKind::Index { object, key } => names.vector(chunk, object) == Some(vector) && behind(key),
         _ => false,
     });

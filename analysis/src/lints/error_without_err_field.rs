@@ -2,7 +2,7 @@
 
 use super::returns::table;
 use super::{Context, Lint, Needs, Soundness};
-use crate::ast::{Chunk, Expression, ExpressionId, ExpressionKind, TableItem};
+use crate::ast::{Chunk, Expression, ExpressionId, ExpressionKind, Sort, TableItem};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::usage::Meaning;
 use crate::values::Key;
@@ -21,7 +21,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let chunk = context.chunk();
     let caught = catches(context);
     chunk
-        .iter()
+        .of(Sort::Call)
         // What is raised in a function may be caught by who calls it.
         .filter(|(_, expression)| !caught || expression.function == Chunk::MAIN)
         .filter_map(|(_, expression)| raised(context, expression))
@@ -36,10 +36,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 
 fn catches(context: &Context<'_>) -> bool {
     let (chunk, names) = (context.chunk(), context.names());
-    chunk.iter().any(|(id, _)| {
-        matches!(names.global(chunk, id), Some("pcall" | "xpcall" | "coroutine" | "setfenv" | "_G"))
-            || context.usage().environment.is_some()
-    })
+    context.usage().environment.is_some()
+        || names.first_use(chunk, &["pcall", "xpcall", "coroutine", "setfenv", "_G"]).is_some()
 }
 
 /// The value that a call of `error` or `assert` raises.

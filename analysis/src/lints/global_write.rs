@@ -3,7 +3,7 @@
 mod missing_local;
 
 use super::{Context, Lint, Needs, Soundness};
-use crate::ast::{Expression, ExpressionId, ExpressionKind, StatementKind};
+use crate::ast::{Expression, ExpressionId, ExpressionKind, Sort, StatementKind};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::fix::Edit;
 use crate::usage::{Meaning, statements};
@@ -35,7 +35,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     for (target, finding) in &mut found {
         finding.fix = edits.remove(target).into_iter().collect::<Vec<Edit>>();
     }
-    let called = context.chunk().iter().filter_map(|(_, expression)| call(context, expression));
+    let called = context.chunk().of(Sort::Call).filter_map(|(_, expression)| call(context, expression));
     found.into_iter().map(|(_, finding)| finding).chain(called).collect()
 }
 

@@ -1,7 +1,7 @@
 //! `ignored_pcall_error`: an error that `redis.pcall` caught, and that nobody looks at.
 
 use super::{Context, Lint, Needs, Soundness};
-use crate::ast::{BinaryOperator, Chunk, Expression, ExpressionId, ExpressionKind, LocalId, StatementKind};
+use crate::ast::{BinaryOperator, Chunk, Expression, ExpressionId, ExpressionKind, LocalId, Sort, StatementKind};
 use crate::calls::{Site, shown};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::usage::{Binding, Names, statements};
@@ -23,7 +23,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         _ => false,
     };
     let calls: Vec<ExpressionId> =
-        chunk.iter().filter(|(_, expression)| catches(expression)).map(|(id, _)| id).collect();
+        chunk.of(Sort::Call).filter(|(_, expression)| catches(expression)).map(|(id, _)| id).collect();
     if calls.is_empty() {
         return Vec::new();
     }
@@ -77,7 +77,7 @@ impl Uses {
     fn new(chunk: &Chunk, names: &Names) -> Self {
         let count = chunk.expressions.len();
         let mut uses = Self { of: vec![Use::Open; count], named: vec![None; count], locals: vec![Use::Nothing; chunk.locals.len()] };
-        for (_, expression) in chunk.iter() {
+        for (_, expression) in chunk.of_any(&[Sort::Index, Sort::Unary, Sort::Binary, Sort::Call]) {
             uses.operands(chunk, names, expression);
         }
         for (_, statement) in statements(chunk) {
@@ -99,7 +99,7 @@ impl Uses {
                 _ => {}
             }
         }
-        for (id, expression) in chunk.iter() {
+        for (id, expression) in chunk.of(Sort::Local) {
             if let ExpressionKind::Local(local) = expression.kind {
                 let most = &mut uses.locals[local.0 as usize];
                 *most = uses.of[id.0 as usize].max(*most);

@@ -1,7 +1,7 @@
 //! `include_clash`: two of the files that make up a script declare a local of the same name.
 
 use super::{Context, Lint, Needs, Soundness};
-use crate::ast::{Chunk, ExpressionKind, LocalId, Statement, StatementKind};
+use crate::ast::{Chunk, ExpressionKind, LocalId, Sort, Statement, StatementKind};
 use crate::diagnostic::{Diagnostic, Level};
 use std::collections::HashMap;
 
@@ -44,7 +44,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 
 /// `local now = now()` hides the function on purpose.
 fn uses(chunk: &Chunk, statement: &Statement, hidden: LocalId) -> bool {
-    chunk.iter().any(|(_, expression)| {
+    chunk.of(Sort::Local).any(|(_, expression)| {
         let inside = statement.span.start <= expression.span.start && expression.span.end <= statement.span.end;
         inside && matches!(expression.kind, ExpressionKind::Local(local) if local == hidden)
     })

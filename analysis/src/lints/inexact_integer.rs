@@ -1,7 +1,7 @@
 //! `inexact_integer`: an integer that a double can't hold.
 
 use super::{Context, Lint, Needs, Soundness};
-use crate::ast::{BinaryOperator, Expression, ExpressionId, ExpressionKind, UnaryOperator};
+use crate::ast::{BinaryOperator, Expression, ExpressionId, ExpressionKind, Sort, UnaryOperator};
 use crate::diagnostic::{Diagnostic, Level, Subject};
 use crate::header::class;
 use crate::usage::{Binding, Meaning, Vector};
@@ -18,7 +18,7 @@ pub(crate) static LINT: Lint = Lint {
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let literals = context.chunk().iter().filter_map(|(_, expression)| inexact(context, expression));
+    let literals = context.chunk().of(Sort::Number).filter_map(|(_, expression)| inexact(context, expression));
     literals.chain(arguments(context)).collect()
 }
 
@@ -29,7 +29,7 @@ fn arguments(context: &Context<'_>) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let mut seen = HashSet::new();
-    let expressions = context.chunk().iter().map(|(_, expression)| expression);
+    let expressions = context.chunk().of_any(&[Sort::Call, Sort::Binary, Sort::Unary]).map(|(_, expression)| expression);
     let numbers = expressions.flat_map(|expression| made_numbers(context, expression));
     numbers.filter_map(|value| argument(context, value, &mut seen)).collect()
 }

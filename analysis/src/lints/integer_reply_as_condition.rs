@@ -1,14 +1,13 @@
 //! `integer_reply_as_condition`: an integer reply as a condition: 0 is true in Lua.
 
 use super::{Context, Lint, Needs, Soundness};
-use crate::ast::{LocalId, BinaryOperator, ExpressionId, ExpressionKind, StatementKind, UnaryOperator};
+use crate::ast::{BinaryOperator, ExpressionId, ExpressionKind, LocalId, Sort, StatementKind, UnaryOperator};
 use crate::calls::{Caught, Site, shown};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::fix::Edit;
 use crate::span::Span;
-use crate::usage::{Meaning, statements};
+use crate::usage::{Marks, Meaning, statements};
 use crate::values::{Kinds, Origin};
-use std::collections::HashSet;
 
 pub(crate) static LINT: Lint = Lint {
     name: "integer_reply_as_condition",
@@ -22,7 +21,7 @@ pub(crate) static LINT: Lint = Lint {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let numbers = numbers(context);
-    let is_number = |condition: &ExpressionId| context.chunk().local(*condition).is_some_and(|local| numbers.contains(&local));
+    let is_number = |condition: &ExpressionId| context.chunk().local(*condition).is_some_and(|local| numbers.contains(local));
     let asked = conditions(context).into_iter().filter(|condition| !is_number(condition));
     let asked = asked.filter_map(|condition| {
         let what = "and 0 is true in Lua: as a condition it always holds";
@@ -30,7 +29,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let fix = test.map(|test| tested(context, condition, test)).unwrap_or_default();
         Some(finding.at(context.chunk()[condition].span).with_fix(fix))
     });
-    let compared = context.chunk().iter().filter_map(|(_, expression)| {
+    let compared = context.chunk().of(Sort::Binary).filter_map(|(_, expression)| {
         let compared = compared_with_boolean(context, &expression.kind)?;
         let what = if compared.equal { "never `true` or `false`: always false" } else { "never `true` or `false`: always true" };
         let (finding, test) = integer(context, compared.operand, what).filter(|_| !is_number(&compared.operand))?;
@@ -103,13 +102,13 @@ fn tested(context: &Context<'_>, condition: ExpressionId, test: Test) -> Vec<Edi
     let negates = |kind: &ExpressionKind, operand| {
         matches!(kind, ExpressionKind::Unary { operator: UnaryOperator::Not, operand: found } if *found == operand)
     };
-    let Some((not, negation)) = chunk.iter().find(|(_, expression)| negates(&expression.kind, condition)) else {
+    let Some((not, negation)) = chunk.of(Sort::Unary).find(|(_, expression)| negates(&expression.kind, condition)) else {
         return vec![Edit::insert(span.end, &format!(" {}", test.text()))];
     };
     let word = Span::new(negation.span.start, span.start);
     let plain = word.of(context.script.text()).trim_ascii_end() == b"not";
     // `not` binds closer than any operator with two operands.
-    let binds = chunk.iter().any(|(_, expression)| match expression.kind {
+    let binds = chunk.of_any(&[Sort::Unary, Sort::Binary]).any(|(_, expression)| match expression.kind {
         ExpressionKind::Unary { operand, .. } => operand == not,
         ExpressionKind::Binary { operator: BinaryOperator::And | BinaryOperator::Or, .. } => false,
         ExpressionKind::Binary { left, right, .. } => left == not || right == not,
@@ -173,7 +172,7 @@ fn conditions(context: &Context<'_>) -> Vec<ExpressionId> {
         })
         .collect();
     // `not x` and the left side of `x and y` ask too, wherever they are.
-    open.extend(chunk.iter().filter_map(|(_, expression)| match expression.kind {
+    open.extend(chunk.of_any(&[Sort::Unary, Sort::Binary]).filter_map(|(_, expression)| match expression.kind {
         ExpressionKind::Unary { operator: UnaryOperator::Not, operand } => Some(operand),
         ExpressionKind::Binary { operator: BinaryOperator::And, left, .. } => Some(left),
         _ => None,
@@ -195,10 +194,10 @@ fn conditions(context: &Context<'_>) -> Vec<ExpressionId> {
 
 /// The locals that are compared or calculated with anywhere: they are known to be numbers, and as a condition
 /// they are only careful.
-fn numbers(context: &Context<'_>) -> HashSet<LocalId> {
+fn numbers(context: &Context<'_>) -> Marks<LocalId> {
     let chunk = context.chunk();
     let is_tonumber = |id: ExpressionId| context.names().global(chunk, id) == Some("tonumber");
-    let used = chunk.iter().flat_map(|(_, expression)| match &expression.kind {
+    let used = chunk.of_any(&[Sort::Binary, Sort::Unary, Sort::Call]).flat_map(|(_, expression)| match &expression.kind {
         ExpressionKind::Binary {
             operator: BinaryOperator::And | BinaryOperator::Or | BinaryOperator::Concatenate, ..
         } => [None, None],
@@ -208,5 +207,5 @@ fn numbers(context: &Context<'_>) -> HashSet<LocalId> {
         ExpressionKind::Call { callee, arguments } if is_tonumber(*callee) => [arguments.first().copied(), None],
         _ => [None, None],
     });
-    used.flatten().filter_map(|used| chunk.local(used)).collect()
+    Marks::of(chunk, used.flatten().filter_map(|used| chunk.local(used)))
 }

@@ -1,7 +1,7 @@
 //! `loaded_argument`: Lua code that comes from outside: `loadstring(ARGV[1])`.
 
 use super::{Context, Lint, Needs, Soundness};
-use crate::ast::{BinaryOperator, Expression, ExpressionId, ExpressionKind};
+use crate::ast::{BinaryOperator, Expression, ExpressionId, ExpressionKind, Sort};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::usage::{Binding, Meaning};
 use crate::values::Origin;
@@ -18,7 +18,7 @@ pub(crate) static LINT: Lint = Lint {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let (chunk, names) = (context.chunk(), context.names());
-    let loads = chunk.iter().filter_map(|(_, expression)| match &expression.kind {
+    let loads = chunk.of(Sort::Call).filter_map(|(_, expression)| match &expression.kind {
         ExpressionKind::Call { callee, arguments } => match names.global(chunk, *callee)? {
             name @ ("load" | "loadstring") => Some((name, *arguments.first()?, expression)),
             // `pcall(loadstring, ARGV[1])`.

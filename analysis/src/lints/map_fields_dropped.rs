@@ -2,7 +2,7 @@
 
 use super::returns::{Array, arrays, is_text};
 use super::{Context, Lint, Needs, Soundness};
-use crate::ast::{ExpressionId, ExpressionKind, TableItem};
+use crate::ast::{ExpressionId, ExpressionKind, Sort, TableItem};
 use crate::diagnostic::{Condition, Diagnostic, Level};
 use crate::usage::Meaning;
 use crate::values::{Fill, Key, Kinds, Write};
@@ -105,8 +105,8 @@ fn has_elements(context: &Context<'_>, array: &Array<'_>) -> bool {
 /// The names of all fields that the script takes of some table.
 fn names_read<'a>(context: &Context<'a>) -> HashSet<&'a [u8]> {
     let targets = context.targets();
-    let read = context.chunk().iter().filter_map(|(id, expression)| match expression.kind {
-        ExpressionKind::Index { key, .. } if !targets.contains(&id) => context.names().string(context.chunk(), key),
+    let read = context.chunk().of(Sort::Index).filter_map(|(id, expression)| match expression.kind {
+        ExpressionKind::Index { key, .. } if !targets.contains(id) => context.names().string(context.chunk(), key),
         _ => None,
     });
     read.collect()

@@ -1,7 +1,7 @@
 //! `missing_value_arithmetic`: a reply that may be null, used as if there always were one.
 
 use super::{Context, Lint, Needs, Soundness};
-use crate::ast::{BinaryOperator, Expression, ExpressionId, ExpressionKind, UnaryOperator};
+use crate::ast::{BinaryOperator, Expression, ExpressionId, ExpressionKind, Sort, UnaryOperator};
 use crate::calls::{Caught, Site, shown};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::server::reply::Reply;
@@ -26,7 +26,7 @@ const TELLS: &str = "exists hexists hget hincrby hlen hmset hset hsetnx incr inc
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut seen = HashSet::new();
     let mut found = Vec::new();
-    for (id, expression) in context.chunk().iter() {
+    for (id, expression) in context.chunk().of_any(&[Sort::Binary, Sort::Unary, Sort::Index, Sort::Call]) {
         for (operand, doing) in operands(context, expression) {
             let Some(call) = missing(context, operand) else { continue };
             if seen.insert(call) {

@@ -10,10 +10,9 @@ use crate::calls::Site;
 use crate::declaration::Declaration;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::script::Script;
-use crate::usage::{Facts, Names, Usage};
+use crate::usage::{Facts, Marks, Names, Usage, targets};
 use crate::values::Values;
 use std::cell::OnceCell;
-use std::collections::HashSet;
 use trials::Trials;
 
 /// Declares a module for each rule and puts its `LINT` into the table.
@@ -120,7 +119,7 @@ pub(crate) struct Context<'a> {
     pub(crate) script: &'a Script,
     pub(crate) declaration: &'a Declaration,
     trials: OnceCell<Trials>,
-    targets: OnceCell<HashSet<ExpressionId>>,
+    targets: OnceCell<Marks<ExpressionId>>,
 }
 
 impl<'a> Context<'a> {
@@ -134,8 +133,8 @@ impl<'a> Context<'a> {
     }
 
     /// Everything that is assigned to.
-    fn targets(&self) -> &HashSet<ExpressionId> {
-        self.targets.get_or_init(|| trials::targets(self.chunk()))
+    fn targets(&self) -> &Marks<ExpressionId> {
+        self.targets.get_or_init(|| targets(self.chunk()))
     }
 
     pub(crate) fn chunk(&self) -> &'a Chunk {

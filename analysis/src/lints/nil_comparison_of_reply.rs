@@ -1,11 +1,10 @@
 //! `nil_comparison_of_reply`: a reply compared with nil: null is false.
 
 use super::{Context, Lint, Needs, Soundness};
-use crate::ast::{LocalId, BinaryOperator, Expression, ExpressionId, ExpressionKind, StatementKind, UnaryOperator};
+use crate::ast::{BinaryOperator, Expression, ExpressionId, ExpressionKind, LocalId, Sort, StatementKind, UnaryOperator};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::usage::{Meaning, statements};
+use crate::usage::{Marks, Meaning, statements};
 use crate::values::{Kinds, Origin};
-use std::collections::HashSet;
 
 pub(crate) static LINT: Lint = Lint {
     name: "nil_comparison_of_reply",
@@ -19,10 +18,10 @@ pub(crate) static LINT: Lint = Lint {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let careful = careful(context);
-    context.chunk().iter().filter_map(|(_, expression)| compare(context, expression, &careful)).collect()
+    context.chunk().of(Sort::Binary).filter_map(|(_, expression)| compare(context, expression, &careful)).collect()
 }
 
-fn compare(context: &Context<'_>, expression: &Expression, careful: &HashSet<LocalId>) -> Option<Diagnostic> {
+fn compare(context: &Context<'_>, expression: &Expression, careful: &Marks<LocalId>) -> Option<Diagnostic> {
     let ExpressionKind::Binary { operator, left, right } = expression.kind else { return None };
     let result = match operator {
         BinaryOperator::Equal => "always false",
@@ -37,7 +36,7 @@ fn compare(context: &Context<'_>, expression: &Expression, careful: &HashSet<Loc
         _ => asked(left, right).or_else(|| asked(right, left))?,
     };
     let value = context.values().of(reply);
-    let is_careful = context.chunk().local(tested_name(context, reply)).is_some_and(|local| careful.contains(&local));
+    let is_careful = context.chunk().local(tested_name(context, reply)).is_some_and(|local| careful.contains(local));
     let from_call = (matches!(value.origin, Origin::Reply(_) | Origin::Part(_)) || is_element(context, reply)) && !context.facts().calls.sets_protocol;
     if !from_call || value.kinds.is_empty() || value.kinds.has(Kinds::NIL) || is_careful {
         return None;
@@ -76,10 +75,10 @@ fn tested_name(context: &Context<'_>, tested: ExpressionId) -> ExpressionId {
 }
 
 /// The locals that are tested in other ways too: `x == nil or x == false`, `x ~= nil and x`. To be careful is no fault.
-fn careful(context: &Context<'_>) -> HashSet<LocalId> {
+fn careful(context: &Context<'_>) -> Marks<LocalId> {
     let chunk = context.chunk();
     let is_false = |id: ExpressionId| matches!(context.names().meaning(id), Meaning::False | Meaning::True);
-    let tested = chunk.iter().flat_map(|(_, expression)| match expression.kind {
+    let tested = chunk.of_any(&[Sort::Binary, Sort::Unary]).flat_map(|(_, expression)| match expression.kind {
         ExpressionKind::Binary { operator: BinaryOperator::Equal | BinaryOperator::NotEqual, left, right } => {
             [is_false(right).then_some(left), is_false(left).then_some(right)]
         }
@@ -92,5 +91,6 @@ fn careful(context: &Context<'_>) -> HashSet<LocalId> {
         StatementKind::While { condition, .. } | StatementKind::Repeat { condition, .. } => vec![*condition],
         _ => Vec::new(),
     });
-    tested.flatten().chain(conditions).filter_map(|tested| chunk.local(tested_name(context, tested))).collect()
+    let tested = tested.flatten().chain(conditions);
+    Marks::of(chunk, tested.filter_map(|tested| chunk.local(tested_name(context, tested))))
 }

@@ -1,7 +1,7 @@
 //! `number_to_string_rounding`: a large number as a text, which Lua writes with 14 digits.
 
 use super::{Context, Lint, Needs, Soundness};
-use crate::ast::{BinaryOperator, Expression, ExpressionId, ExpressionKind, FunctionId, StatementKind, TableItem};
+use crate::ast::{BinaryOperator, Expression, ExpressionId, ExpressionKind, FunctionId, Sort, StatementKind, TableItem};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::usage::{Binding, Meaning};
 use crate::values::{Kinds, Origin};
@@ -23,7 +23,7 @@ const SECONDS: f64 = 1.7e9;
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for (_, expression) in context.chunk().iter() {
+    for (_, expression) in context.chunk().of_any(&[Sort::Binary, Sort::Call]) {
         for operand in operands(context, expression) {
             let size = size(context, operand, 0).filter(|size| *size >= LARGE);
             found.extend(size.map(|size| finding(context, operand, size)));

@@ -1,7 +1,7 @@
 //! `readonly_table_write`: a write to a library table. The server's own tables are read-only.
 
 use super::{Context, Lint, Needs, Soundness};
-use crate::ast::{Expression, ExpressionId, ExpressionKind, StatementKind};
+use crate::ast::{Expression, ExpressionId, ExpressionKind, Sort, StatementKind};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::server::sandbox;
 use crate::usage::statements;
@@ -26,7 +26,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     });
     let assigned = assigned.flat_map(|(targets, function)| targets.iter().map(move |target| (*target, function)));
     let assigned = assigned.filter_map(|(target, function)| assignment(context, target, function));
-    let called = context.chunk().iter().filter_map(|(_, expression)| call(context, expression));
+    let called = context.chunk().of(Sort::Call).filter_map(|(_, expression)| call(context, expression));
     assigned.chain(called).collect()
 }
 

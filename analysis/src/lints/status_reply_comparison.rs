@@ -1,12 +1,12 @@
 //! `status_reply_comparison`: a status reply compared with a text: it is a table.
 
 use super::{Context, Lint, Needs, Soundness};
-use crate::ast::{LocalId, BinaryOperator, Expression, ExpressionId, ExpressionKind};
+use crate::ast::{BinaryOperator, Expression, ExpressionId, ExpressionKind, LocalId, Sort};
 use crate::calls::shown;
+use crate::usage::Marks;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::fix::Edit;
 use crate::values::{Kinds, Origin};
-use std::collections::HashSet;
 
 pub(crate) static LINT: Lint = Lint {
     name: "status_reply_comparison",
@@ -20,10 +20,10 @@ pub(crate) static LINT: Lint = Lint {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let indexed = indexed(context);
-    context.chunk().iter().filter_map(|(_, expression)| compare(context, expression, &indexed)).collect()
+    context.chunk().of(Sort::Binary).filter_map(|(_, expression)| compare(context, expression, &indexed)).collect()
 }
 
-fn compare(context: &Context<'_>, expression: &Expression, indexed: &HashSet<LocalId>) -> Option<Diagnostic> {
+fn compare(context: &Context<'_>, expression: &Expression, indexed: &Marks<LocalId>) -> Option<Diagnostic> {
     let ExpressionKind::Binary { operator, left, right } = expression.kind else { return None };
     let result = match operator {
         BinaryOperator::Equal => "always false",
@@ -31,7 +31,7 @@ fn compare(context: &Context<'_>, expression: &Expression, indexed: &HashSet<Loc
         _ => return None,
     };
     let (reply, command) = status(context, left, right).or_else(|| status(context, right, left))?;
-    if context.chunk().local(reply).is_some_and(|local| indexed.contains(&local)) {
+    if context.chunk().local(reply).is_some_and(|local| indexed.contains(local)) {
         return None;
     }
     let message = format!("the reply of `{command}` is a table `{{ok = ..}}`, never equal to a text: {result}");
@@ -60,10 +60,10 @@ fn status(context: &Context<'_>, reply: ExpressionId, text: ExpressionId) -> Opt
 }
 
 /// The locals of which a field is taken anywhere: `reply == 'OK' or reply.ok == 'OK'` is there for both.
-fn indexed(context: &Context<'_>) -> HashSet<LocalId> {
-    let objects = context.chunk().iter().filter_map(|(_, expression)| match expression.kind {
+fn indexed(context: &Context<'_>) -> Marks<LocalId> {
+    let objects = context.chunk().of(Sort::Index).filter_map(|(_, expression)| match expression.kind {
         ExpressionKind::Index { object, .. } => Some(object),
         _ => None,
     });
-    objects.filter_map(|object| context.chunk().local(object)).collect()
+    Marks::of(context.chunk(), objects.filter_map(|object| context.chunk().local(object)))
 }

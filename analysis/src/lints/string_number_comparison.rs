@@ -1,7 +1,7 @@
 //! `string_number_comparison`: an order of a text and a number, which raises, or an equality, which never holds.
 
 use super::{Context, Lint, Needs, Soundness};
-use crate::ast::{BinaryOperator, Expression, ExpressionId, ExpressionKind};
+use crate::ast::{BinaryOperator, Expression, ExpressionId, ExpressionKind, Sort};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::fix::Edit;
 use crate::values::Kinds;
@@ -17,7 +17,7 @@ pub(crate) static LINT: Lint = Lint {
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    context.chunk().iter().filter_map(|(_, expression)| compare(context, expression)).collect()
+    context.chunk().of(Sort::Binary).filter_map(|(_, expression)| compare(context, expression)).collect()
 }
 
 fn compare(context: &Context<'_>, expression: &Expression) -> Option<Diagnostic> {

@@ -1,13 +1,12 @@
 //! `unbounded_unpack`: `unpack` of a list of any length, which raises from about 8,000 values on.
 
 use super::{Context, Lint, Needs, Soundness};
-use crate::ast::{BinaryOperator, ExpressionId, ExpressionKind, StatementKind, UnaryOperator};
+use crate::ast::{BinaryOperator, ExpressionId, ExpressionKind, Sort, StatementKind, UnaryOperator};
 use crate::calls::{Site, shown};
 use crate::declaration::Arity;
 use crate::diagnostic::{Diagnostic, Level};
-use crate::usage::{Meaning, Vector, statements};
+use crate::usage::{Marks, Meaning, Vector, statements};
 use crate::values::Origin;
-use std::collections::HashSet;
 
 pub(crate) static LINT: Lint = Lint {
     name: "unbounded_unpack",
@@ -28,7 +27,7 @@ const RANGES: &str = "lrange zrange zrevrange";
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let (chunk, names) = (context.chunk(), context.names());
     let mut calls: Vec<(ExpressionId, &[ExpressionId])> = Vec::new();
-    for (id, expression) in chunk.iter() {
+    for (id, expression) in chunk.of(Sort::Call) {
         if let ExpressionKind::Call { callee, arguments } = &expression.kind
             && names.global(chunk, *callee) == Some("unpack")
             && !arguments.is_empty()
@@ -40,7 +39,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let (counted, compared) = (counted(context), compared_lengths(context));
-    calls.retain(|(id, arguments)| !counted.contains(id) && !is_bounded(context, arguments));
+    calls.retain(|(id, arguments)| !counted.contains(*id) && !is_bounded(context, arguments));
     calls.into_iter().filter_map(|(id, arguments)| unbounded(context, id, arguments[0], &compared)).collect()
 }
 
@@ -108,12 +107,12 @@ fn is_same(context: &Context<'_>, one: ExpressionId, other: ExpressionId) -> boo
 }
 
 /// Calls of which a number of values is taken that is written out: `local a, b = unpack(KEYS)`.
-fn counted(context: &Context<'_>) -> HashSet<ExpressionId> {
+fn counted(context: &Context<'_>) -> Marks<ExpressionId> {
     let lists = statements(context.chunk()).filter_map(|(_, statement)| match &statement.kind {
         StatementKind::Local { values, .. } | StatementKind::Assignment { values, .. } => Some(values.as_slice()),
         _ => None,
     });
-    lists.flatten().copied().collect()
+    Marks::of(context.chunk(), lists.flatten().copied())
 }
 
 /// What has its length compared: `if #ARGV > 100 then return .. end`.
@@ -123,7 +122,7 @@ fn compared_lengths(context: &Context<'_>) -> Vec<ExpressionId> {
         ExpressionKind::Unary { operator: UnaryOperator::Length, operand } => Some(operand),
         _ => None,
     };
-    let orders = chunk.iter().filter_map(|(_, expression)| match expression.kind {
+    let orders = chunk.of(Sort::Binary).filter_map(|(_, expression)| match expression.kind {
         ExpressionKind::Binary {
             operator:
                 BinaryOperator::Less

@@ -1,7 +1,7 @@
 //! `undefined_global`: a read of a global that a server doesn't have: its `_G` raises.
 
 use super::{Context, Lint, Needs, Soundness};
-use crate::ast::{Chunk, LocalKind};
+use crate::ast::{Chunk, ExpressionId, LocalKind};
 use crate::closest::closest;
 use crate::declaration::MinServer;
 use crate::diagnostic::{Diagnostic, Level};
@@ -24,10 +24,11 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let names = context.names();
     let targets = context.targets();
     // One fault, one finding: `x = 1; return x` is `global_write`.
-    let written: HashSet<&str> = targets.iter().filter_map(|target| names.global(chunk, *target)).collect();
+    let written: HashSet<&str> = targets.list().iter().filter_map(|target| names.global(chunk, *target)).collect();
     let trials = context.trials();
     let mut suggestions = Suggestions::new(chunk);
-    let reads = chunk.iter().filter(|(id, _)| names.meaning(*id) == Meaning::Global(*id) && !targets.contains(id));
+    let is_read = |id: &&ExpressionId| names.meaning(**id) == Meaning::Global(**id) && !targets.contains(**id);
+    let reads = names.globals().iter().filter(is_read).map(|id| (*id, &chunk[*id]));
     reads
         .filter(|(_, expression)| !trials.contain(chunk, expression.function))
         .filter_map(|(id, expression)| {

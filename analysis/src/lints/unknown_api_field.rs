@@ -2,11 +2,11 @@
 
 use super::trials::Trials;
 use super::{Context, Lint, Needs, Soundness};
-use crate::ast::{ExpressionId, ExpressionKind};
+use crate::ast::{ExpressionId, ExpressionKind, Sort};
 use crate::closest::closest;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::server::sandbox;
-use crate::usage::{Meaning, tested_expressions};
+use crate::usage::{Marks, Meaning, tested_expressions};
 use crate::values::Kinds;
 use std::collections::HashSet;
 
@@ -25,11 +25,11 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     if context.usage().environment.is_some() {
         return Vec::new();
     }
-    let mut found = if chunk.iter().any(|(id, _)| is_lacking(context, id)) { fields(context) } else { Vec::new() };
+    let mut found = if names.members().iter().any(|id| is_lacking(context, *id)) { fields(context) } else { Vec::new() };
     let trials = context.trials();
     // With it, texts could be given other methods.
-    if !chunk.iter().any(|(id, _)| names.global(chunk, id) == Some("getmetatable")) {
-        let methods = chunk.iter().filter(|(_, expression)| !trials.contain(chunk, expression.function));
+    if names.first_use(chunk, &["getmetatable"]).is_none() {
+        let methods = chunk.of(Sort::Method).filter(|(_, expression)| !trials.contain(chunk, expression.function));
         found.extend(methods.filter_map(|(_, expression)| method(context, trials, &expression.kind)));
     }
     found
@@ -49,28 +49,25 @@ fn fields(context: &Context<'_>) -> Vec<Diagnostic> {
     let (trials, targets) = (context.trials(), context.targets());
     let tested: HashSet<(&str, &str)> =
         tested_expressions(chunk, names).into_iter().filter_map(|id| names.member(chunk, id)).collect();
-    let called: HashSet<ExpressionId> = chunk
-        .iter()
-        .filter_map(|(_, expression)| match expression.kind {
-            ExpressionKind::Call { callee, .. } => Some(callee),
-            _ => None,
-        })
-        .collect();
+    let callees = chunk.of(Sort::Call).filter_map(|(_, expression)| match expression.kind {
+        ExpressionKind::Call { callee, .. } => Some(callee),
+        _ => None,
+    });
+    let called = Marks::of(chunk, callees);
     // `local pack = table.pack; pack(..)` is one fault, at the call.
-    let aliased: HashSet<ExpressionId> = called
-        .iter()
-        .filter_map(|callee| match names.meaning(*callee) {
-            Meaning::Member(field) if field != *callee => Some(field),
-            _ => None,
-        })
-        .collect();
+    let aliased = called.list().iter().filter_map(|callee| match names.meaning(*callee) {
+        Meaning::Member(field) if field != *callee => Some(field),
+        _ => None,
+    });
+    let aliased = Marks::of(chunk, aliased);
     let mut found = Vec::new();
-    for (id, expression) in chunk.iter() {
+    for id in names.members() {
+        let (id, expression) = (*id, &chunk[*id]);
         let Some((table, field)) = names.member(chunk, id) else { continue };
-        let read = names.meaning(id) == Meaning::Member(id) && !aliased.contains(&id);
-        let call = called.contains(&id);
-        let skipped = targets.contains(&id)
-            || trials.tried.contains(&id)
+        let read = names.meaning(id) == Meaning::Member(id) && !aliased.contains(id);
+        let call = called.contains(id);
+        let skipped = targets.contains(id)
+            || trials.tried.contains(id)
             || tested.contains(&(table, field))
             || trials.contain(chunk, expression.function);
         if (read || call) && !skipped {

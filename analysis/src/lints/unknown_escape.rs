@@ -1,7 +1,7 @@
 //! `unknown_escape`: `"\x41"`, `"\u{41}"` and `"\z"` of later Luas, whose backslash vanishes in 5.1.
 
 use super::{Context, Lint, Needs, Soundness};
-use crate::ast::ExpressionKind;
+use crate::ast::Sort;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::span::Span;
 
@@ -16,7 +16,7 @@ pub(crate) static LINT: Lint = Lint {
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let strings = context.chunk().iter().filter(|(_, expression)| matches!(expression.kind, ExpressionKind::String(_)));
+    let strings = context.chunk().of(Sort::String);
     strings.flat_map(|(_, expression)| escapes(context.script.text(), expression.span)).collect()
 }
 

@@ -1,12 +1,11 @@
 //! `zero_index`: element 0 of an array: Lua counts from 1.
 
 use super::{Context, Lint, Needs, Soundness};
-use crate::ast::{BinaryOperator, Expression, ExpressionId, ExpressionKind, LocalId, Statement, StatementKind};
+use crate::ast::{BinaryOperator, Expression, ExpressionId, ExpressionKind, LocalId, Sort, Statement, StatementKind};
 use crate::calls::shown;
 use crate::diagnostic::{Diagnostic, Level};
-use crate::usage::{Binding, Meaning, Vector, statements};
+use crate::usage::{Binding, Marks, Meaning, Vector, statements};
 use crate::values::{Kinds, Origin, SPECIAL};
-use std::collections::HashSet;
 
 pub(crate) static LINT: Lint = Lint {
     name: "zero_index",
@@ -23,17 +22,15 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let targets = context.targets();
     let arguments = command_arguments(context);
     // What is written to may well have an element 0.
-    let written: HashSet<ExpressionId> = targets
-        .iter()
-        .filter_map(|target| match chunk[*target].kind {
-            ExpressionKind::Index { object, .. } => reply(context, object),
-            _ => None,
-        })
-        .collect();
+    let objects = targets.list().iter().filter_map(|target| match chunk[*target].kind {
+        ExpressionKind::Index { object, .. } => reply(context, object),
+        _ => None,
+    });
+    let written = Marks::of(chunk, objects);
     let mut found = Vec::new();
-    for (id, expression) in chunk.iter() {
+    for (id, expression) in chunk.of(Sort::Index) {
         let ExpressionKind::Index { object, key } = expression.kind else { continue };
-        if targets.contains(&id) {
+        if targets.contains(id) {
             continue;
         }
         if names.meaning(key) != Meaning::Number(0.0) {
@@ -48,11 +45,11 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 }
                 vector.name().to_owned()
             }
-            (None, Some(call)) if !written.contains(&call) => "the reply".to_owned(),
+            (None, Some(call)) if !written.contains(call) => "the reply".to_owned(),
             _ => continue,
         };
         let mut finding = LINT.finding(format!("element 0 of {name} is always nil: Lua counts from 1"));
-        if arguments.contains(&id) {
+        if arguments.contains(id) {
             finding.level = Level::Error;
         }
         found.push(finding.at(expression.span).with_help("the first element is `[1]`"));
@@ -79,7 +76,7 @@ fn named(context: &Context<'_>, object: ExpressionId, key: ExpressionId) -> Opti
 }
 
 /// `KEYS[i]` in `for i = 0, .. do`: the first time around it is element 0.
-fn loops(context: &Context<'_>, targets: &HashSet<ExpressionId>) -> Vec<Diagnostic> {
+fn loops(context: &Context<'_>, targets: &Marks<ExpressionId>) -> Vec<Diagnostic> {
     let (chunk, names) = (context.chunk(), context.names());
     let counters = counters_from_zero(context, targets);
     let index = |(id, expression): (ExpressionId, &Expression)| {
@@ -87,8 +84,8 @@ fn loops(context: &Context<'_>, targets: &HashSet<ExpressionId>) -> Vec<Diagnost
         let ExpressionKind::Local(counter) = chunk[key].kind else { return None };
         let vector = names.vector(chunk, object)?;
         let usage = context.usage().of(vector);
-        let quiet = targets.contains(&id) || usage.escapes.is_some() || !usage.written.is_empty();
-        if quiet || !counters.contains(&counter) {
+        let quiet = targets.contains(id) || usage.escapes.is_some() || !usage.written.is_empty();
+        if quiet || !counters.contains(counter) {
             return None;
         }
         let (vector, counter) = (vector.name(), &chunk[counter].name);
@@ -96,12 +93,12 @@ fn loops(context: &Context<'_>, targets: &HashSet<ExpressionId>) -> Vec<Diagnost
         let help = format!("write `for {counter} = 1, #{vector} do`");
         Some(LINT.finding(message).at(expression.span).with_help(help))
     };
-    chunk.iter().filter_map(index).collect()
+    chunk.of(Sort::Index).filter_map(index).collect()
 }
 
 /// The variables of loops that begin with 0, but for those that the loop compares or changes: it may
 /// well know that the first time is special.
-fn counters_from_zero(context: &Context<'_>, targets: &HashSet<ExpressionId>) -> HashSet<LocalId> {
+fn counters_from_zero(context: &Context<'_>, targets: &Marks<ExpressionId>) -> Marks<LocalId> {
     let (chunk, names) = (context.chunk(), context.names());
     let begins = |statement: &Statement| match &statement.kind {
         StatementKind::NumericFor { counter, start, .. } if names.meaning(*start) == Meaning::Number(0.0) => {
@@ -113,13 +110,14 @@ fn counters_from_zero(context: &Context<'_>, targets: &HashSet<ExpressionId>) ->
         ExpressionKind::Local(local) => Some(local),
         _ => None,
     };
-    let compared = chunk.iter().filter_map(|(_, expression)| match expression.kind {
+    let compared = chunk.of(Sort::Binary).filter_map(|(_, expression)| match expression.kind {
         ExpressionKind::Binary { operator, left, right } if is_comparison(operator) => Some([left, right]),
         _ => None,
     });
-    let special: HashSet<LocalId> =
-        compared.flatten().filter_map(|id| local(&id)).chain(targets.iter().filter_map(local)).collect();
-    statements(chunk).filter_map(|(_, statement)| begins(statement)).filter(|local| !special.contains(local)).collect()
+    let special = compared.flatten().filter_map(|id| local(&id)).chain(targets.list().iter().filter_map(local));
+    let special = Marks::of(chunk, special);
+    let counters = statements(chunk).filter_map(|(_, statement)| begins(statement));
+    Marks::of(chunk, counters.filter(|local| !special.contains(*local)))
 }
 
 fn is_comparison(operator: BinaryOperator) -> bool {
@@ -157,14 +155,14 @@ fn reply(context: &Context<'_>, expression: ExpressionId) -> Option<ExpressionId
 }
 
 /// Everything that is an argument of a command, where nil raises.
-fn command_arguments(context: &Context<'_>) -> HashSet<ExpressionId> {
+fn command_arguments(context: &Context<'_>) -> Marks<ExpressionId> {
     let (chunk, names) = (context.chunk(), context.names());
-    let calls = chunk.iter().filter_map(|(_, expression)| match &expression.kind {
+    let calls = chunk.of(Sort::Call).filter_map(|(_, expression)| match &expression.kind {
         ExpressionKind::Call { callee, arguments } => match names.member(chunk, *callee) {
             Some(("redis", "call")) => Some(arguments.iter().copied()),
             _ => None,
         },
         _ => None,
     });
-    calls.flatten().collect()
+    Marks::of(chunk, calls.flatten())
 }

@@ -112,7 +112,7 @@ impl<'a> Parser<'a> {
             scope: Scope::default(),
             code: Code::default(),
             outer: Vec::new(),
-            chunk: Chunk { functions: Vec::new(), expressions: Vec::new(), locals: Vec::new() },
+            chunk: Chunk::default(),
             errors: Vec::new(),
             misplaced_end: None,
         }
@@ -222,8 +222,7 @@ impl<'a> Parser<'a> {
     fn add(&mut self, kind: ExpressionKind, start: u32, value: impl Into<Value>) -> Operand {
         let depth = kind.operands(|id| self.chunk[id].depth) + 1;
         let span = Span::new(start, self.previous.end);
-        let id = ExpressionId(u32::try_from(self.chunk.expressions.len()).unwrap_or(u32::MAX));
-        self.chunk.expressions.push(Expression { kind, span, function: self.scope.function(), depth });
+        let id = self.chunk.push(Expression { kind, span, function: self.scope.function(), depth });
         Operand { id, value: value.into() }
     }
 }

@@ -7,7 +7,7 @@
 use super::bindings::{Binding, Bindings};
 use super::names::{Meaning, Names};
 use super::statements::statements;
-use crate::ast::{BinaryOperator, Chunk, ExpressionId, ExpressionKind, StatementKind, TableItem};
+use crate::ast::{BinaryOperator, Chunk, ExpressionId, ExpressionKind, Sort, StatementKind, TableItem};
 use crate::span::Span;
 
 /// An error that the script makes.
@@ -113,7 +113,7 @@ pub(super) struct Finder<'a> {
 impl Finder<'_> {
     fn errors(&self) -> Vec<MadeError> {
         let mut errors: Vec<MadeError> = Vec::new();
-        for (_, expression) in self.chunk.iter() {
+        for (_, expression) in self.chunk.of_any(&[Sort::Call, Sort::Table]) {
             match &expression.kind {
                 ExpressionKind::Call { callee, arguments }
                     if self.names.is_member(self.chunk, *callee, "redis", "error_reply") =>

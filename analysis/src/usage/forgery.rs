@@ -3,10 +3,10 @@
 
 use super::bindings::Binding;
 use super::errors::Finder;
+use super::marks::Marks;
 use super::names::Meaning;
 use super::statements::statements;
-use crate::ast::{Expression, ExpressionId, ExpressionKind, StatementKind};
-use std::collections::HashSet;
+use crate::ast::{Expression, ExpressionId, ExpressionKind, Sort, StatementKind};
 
 impl Finder<'_> {
     /// Whether the script may make an error that isn't among those found in its text.
@@ -16,14 +16,8 @@ impl Finder<'_> {
 
     /// Whether `redis.error_reply` is used in another way than by calling it, or may be: `redis[name]`.
     fn hands_on_error_reply(&self) -> bool {
-        let member = |id: ExpressionId| match self.chunk[id].kind {
-            ExpressionKind::Index { object, key } if self.names.text(self.chunk, key).is_none() => {
-                matches!(self.names.global(self.chunk, object), Some("redis" | "server"))
-            }
-            _ => self.names.is_member(self.chunk, id, "redis", "error_reply"),
-        };
-        let mut harmless = HashSet::new();
-        for (_, expression) in self.chunk.iter() {
+        let mut harmless = Marks::new(self.chunk);
+        for (_, expression) in self.chunk.of_any(&[Sort::Call, Sort::Parenthesised]) {
             match &expression.kind {
                 ExpressionKind::Call { callee, .. }
                     if self.names.is_member(self.chunk, *callee, "redis", "error_reply") =>
@@ -40,10 +34,21 @@ impl Finder<'_> {
             if let StatementKind::Local { names, values } = &statement.kind {
                 let lasting =
                     names.iter().zip(values).filter(|(name, _)| self.bindings.lasting(**name) != Binding::Open);
-                harmless.extend(lasting.map(|(_, value)| *value));
+                for (_, value) in lasting {
+                    harmless.insert(*value);
+                }
             }
         }
-        self.chunk.iter().any(|(id, _)| member(id) && !harmless.contains(&id))
+        let computed = self.chunk.of(Sort::Index).any(|(id, expression)| match expression.kind {
+            ExpressionKind::Index { object, key } => {
+                matches!(self.names.global(self.chunk, object), Some("redis" | "server"))
+                    && self.names.text(self.chunk, key).is_none()
+                    && !harmless.contains(id)
+            }
+            _ => false,
+        });
+        let is_function = |id: ExpressionId| self.names.is_member(self.chunk, id, "redis", "error_reply");
+        computed || self.names.members().iter().any(|id| is_function(*id) && !harmless.contains(*id))
     }
 
     /// Whether it returns a table whose fields came from outside: a decoded one, or one with keys that
@@ -90,16 +95,13 @@ impl Finder<'_> {
 
     /// `t[ARGV[1]] = x` and `return t`.
     fn returns_keyed_by_data(&self, returned: &[ExpressionId]) -> bool {
-        let local = |id: ExpressionId| match self.chunk[id].kind {
-            ExpressionKind::Local(local) => Some(local),
-            _ => None,
-        };
-        let returned: HashSet<_> = returned.iter().filter_map(|value| local(*value)).collect();
+        let local = |id: ExpressionId| self.chunk.local(id);
+        let returned = Marks::of(self.chunk, returned.iter().filter_map(|value| local(*value)));
         statements(self.chunk).any(|(_, statement)| {
             let StatementKind::Assignment { targets, .. } = &statement.kind else { return false };
             targets.iter().any(|target| match self.chunk[*target].kind {
                 ExpressionKind::Index { object, key } => {
-                    local(object).is_some_and(|object| returned.contains(&object)) && self.is_data(key)
+                    local(object).is_some_and(|object| returned.contains(object)) && self.is_data(key)
                 }
                 _ => false,
             })

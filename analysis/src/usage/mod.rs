@@ -4,6 +4,7 @@ mod bindings;
 mod errors;
 mod fold;
 mod forgery;
+mod marks;
 pub(crate) mod names;
 mod optional;
 mod statements;
@@ -11,16 +12,16 @@ mod vectors;
 
 pub(crate) use bindings::{Binding, Bindings, is_open, value_at};
 pub(crate) use errors::{MadeError, MadeErrors, Maker, Text};
+pub(crate) use marks::Marks;
 pub(crate) use names::{Meaning, Names};
 pub(crate) use optional::tested_expressions;
-pub(crate) use statements::{blocks, statements};
+pub(crate) use statements::{blocks, statements, targets};
 
-use crate::ast::{Chunk, ExpressionId, ExpressionKind, StatementKind};
+use crate::ast::{Chunk, ExpressionId, ExpressionKind, Sort, StatementKind};
 use crate::calls::Calls;
 use crate::span::Span;
 use crate::values::Values;
 pub use names::Vector;
-use std::collections::HashSet;
 pub use vectors::{Index, Read, VectorUsage};
 
 /// What a script uses.
@@ -63,8 +64,9 @@ impl Facts {
         let bindings = Bindings::new(chunk);
         let names = Names::new(chunk, &bindings);
         let (mut keys, mut args) = vectors::Collector::collect(chunk, &names, &bindings);
-        let environment = first_use(chunk, &names, &["setfenv", "getfenv"]);
-        let dynamic_code = [first_use(chunk, &names, &["load", "loadstring"]), globals_by_name(chunk, &names)];
+        let first_use = |wanted: &[&str]| names.first_use(chunk, wanted).map(|id| chunk[id].span);
+        let environment = first_use(&["setfenv", "getfenv"]);
+        let dynamic_code = [first_use(&["load", "loadstring"]), globals_by_name(chunk, &names)];
         let dynamic_code = dynamic_code.into_iter().flatten().min();
         if let Some(span) = dynamic_code.or(environment) {
             keys.escapes.get_or_insert(span);
@@ -78,29 +80,22 @@ impl Facts {
     }
 }
 
-fn first_use(chunk: &Chunk, names: &Names, wanted: &[&str]) -> Option<Span> {
-    let is_wanted = |(id, _): &(ExpressionId, _)| names.global(chunk, *id).is_some_and(|name| wanted.contains(&name));
-    chunk.iter().find(is_wanted).map(|(_, expression)| expression.span)
-}
-
 /// The first use of `_G` that isn't `_G.name`, `rawget(_G, 'name')` or a write, which raises.
 fn globals_by_name(chunk: &Chunk, names: &Names) -> Option<Span> {
     let is_table = |id: ExpressionId| names.global(chunk, id) == Some("_G");
-    if !chunk.iter().any(|(id, _)| is_table(id)) {
-        return None;
-    }
-    let mut harmless = HashSet::new();
-    for (_, expression) in chunk.iter() {
+    names.first_use(chunk, &["_G"])?;
+    let mut harmless = Marks::new(chunk);
+    for (_, expression) in chunk.of_any(&[Sort::Index, Sort::Call]) {
         match &expression.kind {
-            ExpressionKind::Index { object, key } if names.string(chunk, *key).is_some() => harmless.extend([*object]),
+            ExpressionKind::Index { object, key } if names.string(chunk, *key).is_some() => harmless.insert(*object),
             ExpressionKind::Call { callee, arguments } => {
                 let harmless_call = match names.global(chunk, *callee) {
                     Some("rawget") => arguments.get(1).is_some_and(|key| names.string(chunk, *key).is_some()),
                     Some("rawset" | "setmetatable" | "type") => true,
                     _ => false,
                 };
-                if harmless_call {
-                    harmless.extend(arguments.first());
+                if let Some(first) = arguments.first().filter(|_| harmless_call) {
+                    harmless.insert(*first);
                 }
             }
             _ => {}
@@ -109,9 +104,9 @@ fn globals_by_name(chunk: &Chunk, names: &Names) -> Option<Span> {
     // `local globals = _G`: what counts is how the alias is used.
     for (_, statement) in statements(chunk) {
         if let StatementKind::Local { values, .. } = &statement.kind {
-            harmless.extend(values.iter().filter(|value| is_table(**value)));
+            values.iter().filter(|value| is_table(**value)).for_each(|value| harmless.insert(*value));
         }
     }
-    let found = chunk.iter().find(|(id, _)| is_table(*id) && !harmless.contains(id));
-    found.map(|(_, expression)| expression.span)
+    let found = names.globals().iter().find(|id| is_table(**id) && !harmless.contains(**id));
+    found.map(|id| chunk[*id].span)
 }

@@ -53,6 +53,9 @@ pub(crate) enum Meaning {
 #[derive(Clone, Debug)]
 pub(crate) struct Names {
     meanings: Vec<Meaning>,
+    /// Everything that means a global, and everything that means a field of one, in the order of the arena.
+    globals: Vec<ExpressionId>,
+    members: Vec<ExpressionId>,
     /// What constants amount to that are concatenated: `'user:' .. 'count'`.
     joined: HashMap<ExpressionId, Box<[u8]>>,
 }
@@ -62,7 +65,12 @@ const LONGEST: usize = 256;
 
 impl Names {
     pub(crate) fn new(chunk: &Chunk, bindings: &Bindings) -> Self {
-        let mut names = Self { meanings: Vec::with_capacity(chunk.expressions.len()), joined: HashMap::new() };
+        let mut names = Self {
+            meanings: Vec::with_capacity(chunk.expressions.len()),
+            globals: Vec::new(),
+            members: Vec::new(),
+            joined: HashMap::new(),
+        };
         for (id, _) in chunk.iter() {
             let meaning = match names.joined(chunk, id) {
                 Some(text) => {
@@ -71,9 +79,30 @@ impl Names {
                 }
                 None => names.work_out(chunk, bindings, id),
             };
+            match meaning {
+                Meaning::Global(_) => names.globals.push(id),
+                Meaning::Member(_) => names.members.push(id),
+                _ => {}
+            }
             names.meanings.push(meaning);
         }
         names
+    }
+
+    /// Everything that means a global, operands first.
+    pub(crate) fn globals(&self) -> &[ExpressionId] {
+        &self.globals
+    }
+
+    /// Everything that means a field of a global table, operands first.
+    pub(crate) fn members(&self) -> &[ExpressionId] {
+        &self.members
+    }
+
+    /// The first use of one of these globals.
+    pub(crate) fn first_use(&self, chunk: &Chunk, wanted: &[&str]) -> Option<ExpressionId> {
+        let is_wanted = |id: &&ExpressionId| self.global(chunk, **id).is_some_and(|name| wanted.contains(&name));
+        self.globals.iter().find(is_wanted).copied()
     }
 
     pub(crate) fn meaning(&self, expression: ExpressionId) -> Meaning {

@@ -8,7 +8,7 @@ use super::bindings::{Binding, value_at};
 use super::names::{Meaning, Names, Vector};
 use super::statements::statements;
 use crate::ast::{
-    BinaryOperator, Chunk, ExpressionId, ExpressionKind, LocalId, StatementKind, TableItem, UnaryOperator,
+    BinaryOperator, Chunk, ExpressionId, ExpressionKind, LocalId, Sort, StatementKind, TableItem, UnaryOperator,
 };
 use std::collections::{HashMap, HashSet};
 
@@ -99,7 +99,7 @@ pub(crate) fn tested_expressions(chunk: &Chunk, names: &Names) -> Vec<Expression
 
 /// The operands of every `==` and `~=`.
 fn compared_expressions(chunk: &Chunk) -> Vec<ExpressionId> {
-    let operands = chunk.iter().filter_map(|(_, expression)| match expression.kind {
+    let operands = chunk.of(Sort::Binary).filter_map(|(_, expression)| match expression.kind {
         ExpressionKind::Binary { operator: BinaryOperator::Equal | BinaryOperator::NotEqual, left, right } => {
             Some([left, right])
         }
@@ -152,7 +152,7 @@ fn flow<'a>(chunk: &'a Chunk, names: &Names) -> HashMap<Holder<'a>, Vec<Holder<'
             _ => {}
         }
     }
-    for (_, expression) in chunk.iter() {
+    for (_, expression) in chunk.of_any(&[Sort::Call, Sort::Table]) {
         match &expression.kind {
             ExpressionKind::Call { callee, arguments } => {
                 if let Meaning::Function(function) = names.meaning(*callee) {

@@ -1,35 +1,102 @@
 //! Every statement of a chunk, nested ones included, without recursion.
+//!
+//! Plain code: unoptimised, in a user's debug build, adapters cost several times as much, and the rules go through a
+//! script many times.
 
-use crate::ast::{Block, Chunk, FunctionId, Statement, StatementKind};
+use super::marks::Marks;
+use crate::ast::{Block, Chunk, ExpressionId, Function, FunctionId, Statement, StatementKind};
+use std::slice::Iter;
 
 /// All statements with the function whose code they are, in no particular order.
 pub(crate) fn statements(chunk: &Chunk) -> impl Iterator<Item = (FunctionId, &Statement)> {
-    blocks(chunk).flat_map(|(function, block)| block.statements.iter().map(move |statement| (function, statement)))
+    Statements { blocks: Blocks::new(chunk), function: Chunk::MAIN, rest: [].iter() }
 }
 
 /// All blocks, likewise.
 pub(crate) fn blocks(chunk: &Chunk) -> impl Iterator<Item = (FunctionId, &Block)> {
-    let mut open: Vec<(FunctionId, &Block)> =
-        (0u32..).map(FunctionId).zip(&chunk.functions).map(|(id, function)| (id, &function.body)).collect();
-    std::iter::from_fn(move || {
-        let (function, block) = open.pop()?;
-        for statement in &block.statements {
-            open.extend(inner_blocks(statement).into_iter().map(|inner| (function, inner)));
-        }
-        Some((function, block))
-    })
+    Blocks::new(chunk)
 }
 
-/// The blocks directly inside of a statement. A function's body isn't one: functions have their own
-/// list.
-fn inner_blocks(statement: &Statement) -> Vec<&Block> {
-    match &statement.kind {
-        StatementKind::Do(body)
-        | StatementKind::While { body, .. }
-        | StatementKind::Repeat { body, .. }
-        | StatementKind::NumericFor { body, .. }
-        | StatementKind::GenericFor { body, .. } => vec![body],
-        StatementKind::If { arms, otherwise } => arms.iter().map(|(_, body)| body).chain(otherwise).collect(),
-        _ => Vec::new(),
+/// Everything that is assigned to.
+pub(crate) fn targets(chunk: &Chunk) -> Marks<ExpressionId> {
+    let mut found = Marks::new(chunk);
+    for (_, statement) in statements(chunk) {
+        if let StatementKind::Assignment { targets, .. } = &statement.kind {
+            for target in targets {
+                found.insert(*target);
+            }
+        }
+    }
+    found
+}
+
+struct Statements<'a> {
+    blocks: Blocks<'a>,
+    function: FunctionId,
+    rest: Iter<'a, Statement>,
+}
+
+impl<'a> Iterator for Statements<'a> {
+    type Item = (FunctionId, &'a Statement);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(statement) = self.rest.next() {
+                return Some((self.function, statement));
+            }
+            let (function, block) = self.blocks.next()?;
+            self.function = function;
+            self.rest = block.statements.iter();
+        }
+    }
+}
+
+struct Blocks<'a> {
+    functions: Iter<'a, Function>,
+    /// The function that is next.
+    function: FunctionId,
+    open: Vec<&'a Block>,
+}
+
+impl<'a> Blocks<'a> {
+    fn new(chunk: &'a Chunk) -> Self {
+        Self { functions: chunk.functions.iter(), function: Chunk::MAIN, open: Vec::new() }
+    }
+
+    /// Puts the blocks directly inside of a statement on the pile. A function's body isn't one: functions have their
+    /// own list.
+    fn open(&mut self, statement: &'a Statement) {
+        match &statement.kind {
+            StatementKind::Do(body)
+            | StatementKind::While { body, .. }
+            | StatementKind::Repeat { body, .. }
+            | StatementKind::NumericFor { body, .. }
+            | StatementKind::GenericFor { body, .. } => self.open.push(body),
+            StatementKind::If { arms, otherwise } => {
+                for (_, body) in arms {
+                    self.open.push(body);
+                }
+                self.open.extend(otherwise);
+            }
+            _ => {}
+        }
+    }
+}
+
+impl<'a> Iterator for Blocks<'a> {
+    type Item = (FunctionId, &'a Block);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let block = if let Some(block) = self.open.pop() {
+            block
+        } else {
+            let function = self.functions.next()?;
+            self.function.0 += 1;
+            &function.body
+        };
+        for statement in &block.statements {
+            self.open(statement);
+        }
+        Some((FunctionId(self.function.0 - 1), block))
     }
 }

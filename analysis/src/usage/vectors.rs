@@ -1,10 +1,11 @@
 //! How the script uses `KEYS` and `ARGV`.
 
 use super::bindings::{Binding, Bindings};
+use super::marks::Marks;
 use super::names::{Meaning, Names, Unpack, Vector};
 use super::optional::{Test, Tested};
 use super::statements::statements;
-use crate::ast::{Chunk, ExpressionId, ExpressionKind, StatementKind, UnaryOperator};
+use crate::ast::{Chunk, ExpressionId, ExpressionKind, Sort, StatementKind, UnaryOperator};
 use crate::span::Span;
 use std::collections::HashMap;
 
@@ -82,29 +83,6 @@ impl Read {
     }
 }
 
-/// A set of expressions of one chunk.
-struct Marks(Vec<bool>);
-
-impl Marks {
-    fn new(chunk: &Chunk) -> Self {
-        Self(vec![false; chunk.expressions.len()])
-    }
-
-    fn insert(&mut self, expression: ExpressionId) {
-        self.0[expression.0 as usize] = true;
-    }
-
-    fn extend<'a>(&mut self, expressions: impl IntoIterator<Item = &'a ExpressionId>) {
-        for expression in expressions {
-            self.insert(*expression);
-        }
-    }
-
-    fn contains(&self, expression: ExpressionId) -> bool {
-        self.0[expression.0 as usize]
-    }
-}
-
 /// Collects the uses of both vectors.
 pub(crate) struct Collector<'a> {
     chunk: &'a Chunk,
@@ -112,10 +90,10 @@ pub(crate) struct Collector<'a> {
     tested: Tested,
     compared: Tested,
     /// Expressions that mean a vector and whose use is accounted for.
-    seen: Marks,
-    targets: Marks,
+    seen: Marks<ExpressionId>,
+    targets: Marks<ExpressionId>,
     /// `#KEYS` as a bound of a loop.
-    bounds: Marks,
+    bounds: Marks<ExpressionId>,
     /// How many values of a call are taken, and by what.
     taken: HashMap<ExpressionId, Vec<Span>>,
     keys: VectorUsage,
@@ -138,7 +116,7 @@ impl<'a> Collector<'a> {
             argv: VectorUsage::default(),
         };
         collector.statements(bindings);
-        for (id, _) in chunk.iter() {
+        for (id, _) in chunk.of_any(&[Sort::Index, Sort::Unary, Sort::Call, Sort::Parenthesised, Sort::Binary]) {
             collector.expression(id);
         }
         collector.escapes();
@@ -167,17 +145,18 @@ impl<'a> Collector<'a> {
                     self.take(names.len(), |at| self.chunk[names[at]].span, values);
                 }
                 StatementKind::Assignment { targets, values, .. } => {
-                    self.targets.extend(targets);
+                    targets.iter().for_each(|target| self.targets.insert(*target));
                     self.take(targets.len(), |at| self.chunk[targets[at]].span, values);
                 }
                 StatementKind::NumericFor { start, limit, .. } => {
-                    self.bounds.extend([start, limit]);
+                    self.bounds.insert(*start);
+                    self.bounds.insert(*limit);
                 }
                 _ => {}
             }
         }
         // `(unpack(KEYS))` is one value.
-        for (_, expression) in self.chunk.iter() {
+        for (_, expression) in self.chunk.of(Sort::Parenthesised) {
             if let ExpressionKind::Parenthesised(inner) = expression.kind
                 && matches!(self.chunk[inner].kind, ExpressionKind::Call { .. })
             {
@@ -225,7 +204,7 @@ impl<'a> Collector<'a> {
     /// Where `(KEYS)` or `KEYS or {}` is the vector itself, its own use counts, not the operand's.
     fn stands_for(&mut self, id: ExpressionId, operands: &[ExpressionId]) {
         if self.names.vector(self.chunk, id).is_some() {
-            self.seen.extend(operands);
+            operands.iter().for_each(|operand| self.seen.insert(*operand));
         }
     }
 
@@ -323,11 +302,12 @@ impl<'a> Collector<'a> {
 
     /// Whatever else is done with a vector takes it out of sight.
     fn escapes(&mut self) {
-        for (id, expression) in self.chunk.iter() {
-            if let Some(vector) = self.names.vector(self.chunk, id)
-                && !self.seen.contains(id)
+        for id in self.names.globals() {
+            if let Some(vector) = self.names.vector(self.chunk, *id)
+                && !self.seen.contains(*id)
             {
-                self.usage(vector).escapes.get_or_insert(expression.span);
+                let span = self.chunk[*id].span;
+                self.usage(vector).escapes.get_or_insert(span);
             }
         }
     }

@@ -7,11 +7,11 @@
 use super::builtins;
 use super::kinds::Kinds;
 use crate::ast::{
-    BinaryOperator, Block, Chunk, ExpressionId, ExpressionKind, LocalId, LocalKind, StatementKind, TableItem,
+    BinaryOperator, Block, Chunk, ExpressionId, ExpressionKind, LocalId, LocalKind, Sort, StatementKind, TableItem,
     UnaryOperator,
 };
-use crate::usage::{Binding, Bindings, Meaning, Names, blocks, is_open, value_at};
-use std::collections::{HashMap, HashSet};
+use crate::usage::{Binding, Bindings, Meaning, Names, blocks, is_open, targets, value_at};
+use std::collections::HashMap;
 
 /// Keys that make a table a reply of another kind.
 pub(crate) const SPECIAL: [&[u8]; 7] = [b"ok", b"err", b"double", b"map", b"set", b"big_number", b"verbatim_string"];
@@ -117,22 +117,14 @@ struct Finder<'a> {
 impl Finder<'_> {
     fn run(&mut self) {
         let chunk = self.chunk;
-        let targets: HashSet<ExpressionId> = blocks(chunk)
-            .flat_map(|(_, block)| &block.statements)
-            .filter_map(|statement| match &statement.kind {
-                StatementKind::Assignment { targets, .. } => Some(targets),
-                _ => None,
-            })
-            .flatten()
-            .copied()
-            .collect();
-        for (id, expression) in chunk.iter() {
-            self.expression(id, &expression.kind, targets.contains(&id));
+        let targets = targets(chunk);
+        for (id, expression) in chunk.of_any(&[Sort::Index, Sort::Unary, Sort::Binary, Sort::Call]) {
+            self.expression(id, &expression.kind, targets.contains(id));
         }
         for (_, block) in blocks(chunk) {
             self.block(block);
         }
-        for (id, expression) in chunk.iter() {
+        for (id, expression) in chunk.of(Sort::Local) {
             if let ExpressionKind::Local(local) = expression.kind
                 && !(self.seen[id.0 as usize] && chunk[local].function == expression.function)
             {

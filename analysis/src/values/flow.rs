@@ -69,7 +69,6 @@ impl<'a> Flow<'a> {
         places: &'a Places,
         fills: &'a Fills,
     ) -> Self {
-        let mentions = |wanted: &str| chunk.iter().any(|(id, _)| names.global(chunk, id) == Some(wanted));
         let (locals, functions) = (chunk.locals.len(), chunk.functions.len());
         Self {
             chunk,
@@ -79,7 +78,7 @@ impl<'a> Flow<'a> {
             places,
             fills,
             parameters: Vec::new(),
-            metatables: mentions("setmetatable") || mentions("newproxy") || usage.dynamic_code.is_some(),
+            metatables: usage.dynamic_code.is_some() || names.first_use(chunk, &["setmetatable", "newproxy"]).is_some(),
             locals: vec![Value::ANY; locals],
             trail: Vec::new(),
             declared: vec![None; locals],

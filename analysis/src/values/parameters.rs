@@ -1,7 +1,7 @@
 //! What the parameters of local functions get, where all calls are in sight.
 
 use super::kinds::{Kinds, Origin, Value};
-use crate::ast::{Chunk, ExpressionId, ExpressionKind, FunctionId};
+use crate::ast::{Chunk, ExpressionId, ExpressionKind, FunctionId, Sort};
 use crate::usage::{Meaning, Names, is_open};
 
 /// The value of each local that is a parameter, where something is known of it. `seen` is what every expression
@@ -42,7 +42,7 @@ fn calls<'a>(chunk: &'a Chunk, names: &Names) -> Vec<Calls<'a>> {
         (ExpressionKind::Local(_), Meaning::Function(FunctionId(function))) => Some(function as usize),
         _ => None,
     };
-    for (_, expression) in chunk.iter() {
+    for (_, expression) in chunk.of(Sort::Call) {
         if let ExpressionKind::Call { callee, arguments } = &expression.kind
             && let Some(function) = function(*callee)
             && let Calls::All(calls) = &mut calls[function]
@@ -51,7 +51,7 @@ fn calls<'a>(chunk: &'a Chunk, names: &Names) -> Vec<Calls<'a>> {
             calls.push((*callee, arguments));
         }
     }
-    for (id, _) in chunk.iter() {
+    for (id, _) in chunk.of(Sort::Local) {
         if let Some(function) = function(id).filter(|_| !called[id.0 as usize]) {
             calls[function] = Calls::Unknown;
         }

@@ -1,7 +1,7 @@
 //! Where locals are used in ways that hide what they hold.
 
 use super::builtins;
-use crate::ast::{Block, Chunk, ExpressionId, ExpressionKind, LocalId, Statement, StatementKind, UnaryOperator};
+use crate::ast::{Block, Chunk, ExpressionId, ExpressionKind, LocalId, Sort, Statement, StatementKind, UnaryOperator};
 use crate::usage::{Names, statements};
 
 /// Facts about the locals of a chunk, whatever the order of execution.
@@ -21,7 +21,7 @@ impl Places {
         let mut places =
             Self { shared: vec![false; count], reassigned: vec![false; count], exposed: vec![false; count] };
         let mut harmless = vec![false; chunk.expressions.len()];
-        for (id, _) in chunk.iter() {
+        for (id, _) in chunk.of_any(&[Sort::Index, Sort::Unary, Sort::Binary, Sort::Call]) {
             read(chunk, names, id, &mut harmless);
         }
         for (function, statement) in statements(chunk) {
@@ -57,7 +57,7 @@ impl Places {
                 _ => {}
             }
         }
-        for (id, expression) in chunk.iter() {
+        for (id, expression) in chunk.of(Sort::Local) {
             if let ExpressionKind::Local(local) = expression.kind {
                 places.exposed[local.0 as usize] |= !harmless[id.0 as usize];
             }

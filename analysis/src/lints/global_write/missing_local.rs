@@ -1,6 +1,6 @@
 //! Where a `local` in front of an assignment makes all uses of a global uses of that local.
 
-use crate::ast::{Block, Chunk, Expression, ExpressionId, ExpressionKind, Statement, StatementKind};
+use crate::ast::{Block, Chunk, ExpressionId, ExpressionKind, Sort, Statement, StatementKind};
 use crate::fix::Edit;
 use crate::lints::Context;
 use crate::server::sandbox;
@@ -30,7 +30,7 @@ pub(super) fn edits(context: &Context<'_>) -> HashMap<ExpressionId, Edit> {
     let chunk = context.chunk();
     let by_other_ways = context.usage().dynamic_code.is_some()
         || context.usage().environment.is_some()
-        || chunk.iter().any(|(id, _)| context.names().global(chunk, id) == Some("_G"));
+        || context.names().first_use(chunk, &["_G"]).is_some();
     if by_other_ways {
         return HashMap::new();
     }
@@ -95,11 +95,8 @@ impl Assignment<'_> {
 
 /// Every use of a global, reads and writes, in the order of the text.
 fn uses(chunk: &Chunk) -> Vec<(u32, ExpressionId, &str)> {
-    let global = |(id, expression): (ExpressionId, &Expression)| match expression.kind {
-        ExpressionKind::Global(_) => Some((expression.span.start, id)),
-        _ => None,
-    };
-    let mut uses: Vec<(u32, ExpressionId)> = chunk.iter().filter_map(global).collect();
+    let mut uses: Vec<(u32, ExpressionId)> =
+        chunk.of(Sort::Global).map(|(id, expression)| (expression.span.start, id)).collect();
     uses.sort_unstable();
     uses.into_iter().filter_map(|(at, id)| Some((at, id, global_name(chunk, id)?))).collect()
 }
