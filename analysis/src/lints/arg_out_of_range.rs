@@ -50,14 +50,14 @@ fn past_the_end(lint: &Lint, context: &Context<'_>, vector: Vector) -> Vec<Diagn
         _ => false,
     });
     let Some(first) = reads.next() else { return Vec::new() };
-    let tested: HashSet<ExpressionId> = tested_expressions(chunk, names).into_iter().collect();
+    let tested = tested_expressions(chunk, names);
     let name = vector.name();
     let finding = |(_, expression): (ExpressionId, &Expression)| {
         let text = String::from_utf8_lossy(expression.span.of(context.script.text())).into_owned();
         let finding = lint.finding(format!("`{text}` is always nil: the last element is {name}[#{name}]"));
         finding.at(expression.span).with_help(format!("write `{name}[#{name}]`"))
     };
-    std::iter::once(first).chain(reads).filter(|(id, _)| !tested.contains(id)).map(finding).collect()
+    std::iter::once(first).chain(reads).filter(|(id, _)| !tested.contains(*id)).map(finding).collect()
 }
 
 /// The reads of elements that a caller can't have given; each element once, at its first place.

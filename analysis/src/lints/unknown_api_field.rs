@@ -48,7 +48,7 @@ fn fields(context: &Context<'_>) -> Vec<Diagnostic> {
     let (chunk, names) = (context.chunk(), context.names());
     let (trials, targets) = (context.trials(), context.targets());
     let tested: HashSet<(&str, &str)> =
-        tested_expressions(chunk, names).into_iter().filter_map(|id| names.member(chunk, id)).collect();
+        tested_expressions(chunk, names).list().iter().filter_map(|id| names.member(chunk, *id)).collect();
     let callees = chunk.of(Sort::Call).filter_map(|(_, expression)| match expression.kind {
         ExpressionKind::Call { callee, .. } => Some(callee),
         _ => None,

@@ -3,7 +3,7 @@
 use super::bindings::{Binding, Bindings};
 use super::marks::Marks;
 use super::names::{Meaning, Names, Unpack, Vector};
-use super::optional::{Test, Tested};
+use super::optional::Tested;
 use super::statements::statements;
 use crate::ast::{Chunk, ExpressionId, ExpressionKind, Sort, StatementKind, UnaryOperator};
 use crate::span::Span;
@@ -88,7 +88,6 @@ pub(crate) struct Collector<'a> {
     chunk: &'a Chunk,
     names: &'a Names,
     tested: Tested,
-    compared: Tested,
     /// Expressions that mean a vector and whose use is accounted for.
     seen: Marks<ExpressionId>,
     targets: Marks<ExpressionId>,
@@ -106,8 +105,7 @@ impl<'a> Collector<'a> {
         let mut collector = Self {
             chunk,
             names,
-            tested: Tested::new(chunk, names, Test::Presence),
-            compared: Tested::new(chunk, names, Test::Comparison),
+            tested: Tested::new(chunk, names),
             seen: Marks::new(chunk),
             targets: Marks::new(chunk),
             bounds: Marks::new(chunk),
@@ -145,7 +143,9 @@ impl<'a> Collector<'a> {
                     self.take(names.len(), |at| self.chunk[names[at]].span, values);
                 }
                 StatementKind::Assignment { targets, values, .. } => {
-                    targets.iter().for_each(|target| self.targets.insert(*target));
+                    for target in targets {
+                        self.targets.insert(*target);
+                    }
                     self.take(targets.len(), |at| self.chunk[targets[at]].span, values);
                 }
                 StatementKind::NumericFor { start, limit, .. } => {
@@ -204,7 +204,9 @@ impl<'a> Collector<'a> {
     /// Where `(KEYS)` or `KEYS or {}` is the vector itself, its own use counts, not the operand's.
     fn stands_for(&mut self, id: ExpressionId, operands: &[ExpressionId]) {
         if self.names.vector(self.chunk, id).is_some() {
-            operands.iter().for_each(|operand| self.seen.insert(*operand));
+            for operand in operands {
+                self.seen.insert(*operand);
+            }
         }
     }
 
@@ -229,8 +231,7 @@ impl<'a> Collector<'a> {
     }
 
     fn read(&mut self, vector: Vector, index: f64, span: Span) {
-        let optional = self.tested.contains(vector, index);
-        let compared = self.compared.contains(vector, index);
+        let (optional, compared) = self.tested.tests(vector, index);
         self.usage(vector).reads.push(Read { index: Index::Number(index), span, optional, compared });
     }
 
