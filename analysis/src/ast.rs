@@ -8,12 +8,12 @@
 //! Names are resolved while parsing, in one pass, as the reference compiler does it: an
 //! [`ExpressionKind::Local`] names its declaration, an [`ExpressionKind::Global`] is what is left.
 
-mod sort;
+mod walk;
 
 use crate::span::Span;
-pub(crate) use sort::Sort;
-use sort::{OfSort, OfSorts, Sorted};
 use std::ops::Index;
+pub(crate) use walk::Sort;
+use walk::{Expressions, OfSort, OfSorts, Sorted};
 
 /// A whole script, without its shebang line.
 #[derive(Clone, Debug, Default)]
@@ -77,24 +77,6 @@ impl Chunk {
             ExpressionKind::Local(local) => Some(local),
             _ => None,
         }
-    }
-}
-
-/// What [`Chunk::iter`] goes through. Plain code: unoptimised, in a user's debug build, adapters cost several
-/// times as much.
-struct Expressions<'a> {
-    next: u32,
-    rest: std::slice::Iter<'a, Expression>,
-}
-
-impl<'a> Iterator for Expressions<'a> {
-    type Item = (ExpressionId, &'a Expression);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let expression = self.rest.next()?;
-        let id = ExpressionId(self.next);
-        self.next += 1;
-        Some((id, expression))
     }
 }
 

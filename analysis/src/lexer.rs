@@ -1,6 +1,7 @@
 //! Bytes to tokens, exactly as `llex.c` of Lua 5.1.5 does it in the C locale.
 //!
-//! Tokens are made one at a time, because a parse error must win over a lexical error further on.
+//! Tokens are made one at a time, because a parse error must win over a lexical error further on. What is done for each
+//! byte is plain code: unoptimised, in a user's debug build, adapters cost several times as much.
 
 mod number;
 mod string;
@@ -48,28 +49,9 @@ pub enum Kind {
 }
 
 /// The reserved words.
-const WORDS: [(&str, Kind); 21] = [
-    ("and", Kind::And),
-    ("break", Kind::Break),
-    ("do", Kind::Do),
-    ("else", Kind::Else),
-    ("elseif", Kind::ElseIf),
-    ("end", Kind::End),
-    ("false", Kind::False),
-    ("for", Kind::For),
-    ("function", Kind::Function),
-    ("if", Kind::If),
-    ("in", Kind::In),
-    ("local", Kind::Local),
-    ("nil", Kind::Nil),
-    ("not", Kind::Not),
-    ("or", Kind::Or),
-    ("repeat", Kind::Repeat),
-    ("return", Kind::Return),
-    ("then", Kind::Then),
-    ("true", Kind::True),
-    ("until", Kind::Until),
-    ("while", Kind::While),
+const WORDS: [&str; 21] = [
+    "and", "break", "do", "else", "elseif", "end", "false", "for", "function", "if", "in", "local", "nil", "not", "or",
+    "repeat", "return", "then", "true", "until", "while",
 ];
 
 impl Kind {
@@ -82,13 +64,13 @@ impl Kind {
             Self::GreaterEqual => Some(">="),
             Self::LessEqual => Some("<="),
             Self::NotEqual => Some("~="),
-            _ => WORDS.iter().find(|(_, kind)| *kind == self).map(|(text, _)| *text),
+            _ => WORDS.into_iter().find(|word| reserved(word.as_bytes()) == self),
         }
     }
 
     /// Whether it is a reserved word.
     pub(crate) fn is_word(self) -> bool {
-        WORDS.iter().any(|(_, kind)| *kind == self)
+        WORDS.into_iter().any(|word| reserved(word.as_bytes()) == self)
     }
 
     /// Whether a block ends before it.
@@ -200,9 +182,12 @@ impl<'a> Lexer<'a> {
         if let Some(level) = level {
             self.long_comment(start, level)?;
         } else {
-            while !matches!(self.peek(), None | Some(b'\n' | b'\r')) {
-                self.at += 1;
+            let text = self.text;
+            let mut at = self.at;
+            while at < text.len() && !matches!(text[at], b'\n' | b'\r') {
+                at += 1;
             }
+            self.at = at;
         }
         self.comments.push(self.since(start));
         Ok(())
@@ -219,11 +204,13 @@ impl<'a> Lexer<'a> {
     }
 
     fn name(&mut self, start: usize) -> Kind {
-        while self.peek().is_some_and(is_name_part) {
-            self.at += 1;
+        let text = self.text;
+        let mut at = start;
+        while at < text.len() && is_name_part(text[at]) {
+            at += 1;
         }
-        let text = &self.text[start..self.at];
-        WORDS.iter().find(|(word, _)| word.as_bytes() == text).map_or(Kind::Name, |(_, kind)| *kind)
+        self.at = at;
+        reserved(&text[start..at])
     }
 
     fn dots(&mut self, start: usize) -> Result<Kind, SyntaxError> {
@@ -281,7 +268,7 @@ impl<'a> Lexer<'a> {
     }
 
     fn peek(&self) -> Option<u8> {
-        self.text.get(self.at).copied()
+        if self.at < self.text.len() { Some(self.text[self.at]) } else { None }
     }
 
     fn since(&self, start: usize) -> Span {
@@ -293,14 +280,42 @@ impl<'a> Lexer<'a> {
     }
 }
 
+/// The reserved word that a name is, or [`Kind::Name`].
+fn reserved(name: &[u8]) -> Kind {
+    match name {
+        b"and" => Kind::And,
+        b"break" => Kind::Break,
+        b"do" => Kind::Do,
+        b"else" => Kind::Else,
+        b"elseif" => Kind::ElseIf,
+        b"end" => Kind::End,
+        b"false" => Kind::False,
+        b"for" => Kind::For,
+        b"function" => Kind::Function,
+        b"if" => Kind::If,
+        b"in" => Kind::In,
+        b"local" => Kind::Local,
+        b"nil" => Kind::Nil,
+        b"not" => Kind::Not,
+        b"or" => Kind::Or,
+        b"repeat" => Kind::Repeat,
+        b"return" => Kind::Return,
+        b"then" => Kind::Then,
+        b"true" => Kind::True,
+        b"until" => Kind::Until,
+        b"while" => Kind::While,
+        _ => Kind::Name,
+    }
+}
+
 /// Whether a name can begin with `byte`.
 pub(crate) fn is_name(byte: u8) -> bool {
-    byte.is_ascii_alphabetic() || byte == b'_'
+    matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'_')
 }
 
 /// Whether a name can go on with `byte`.
 pub(crate) fn is_name_part(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_'
+    matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_')
 }
 
 /// An index as a [`Span`] counts. The parser refuses texts that are too long for it.

@@ -10,6 +10,7 @@ mod declaration;
 mod diagnostic;
 mod elements;
 mod fix;
+mod hash;
 mod header;
 mod include;
 pub mod lexer;

@@ -14,15 +14,24 @@ impl Lexer<'_> {
             match self.peek() {
                 None | Some(b'\n' | b'\r') => return Err(self.unfinished(start, quote)),
                 Some(b'\\') => self.escape(&mut value),
-                Some(byte) => {
+                Some(byte) if byte == quote => {
                     self.at += 1;
-                    if byte == quote {
-                        return Ok(value.into());
-                    }
-                    value.push(byte);
+                    return Ok(value.into());
                 }
+                Some(_) => value.extend_from_slice(self.plain(quote)),
             }
         }
+    }
+
+    /// Steps over what a string has as it is written.
+    fn plain(&mut self, quote: u8) -> &[u8] {
+        let (text, start) = (self.text, self.at);
+        let mut at = start;
+        while at < text.len() && !matches!(text[at], b'\n' | b'\r' | b'\\') && text[at] != quote {
+            at += 1;
+        }
+        self.at = at;
+        &text[start..at]
     }
 
     fn unfinished(&self, start: usize, quote: u8) -> SyntaxError {

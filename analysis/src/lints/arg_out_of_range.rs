@@ -1,11 +1,11 @@
 //! `arg_out_of_range`: `ARGV[n]` that can't be there; and the same for keys.
 
 use super::{Context, Lint, Needs, Soundness};
+use crate::hash::HashSet;
 use crate::declaration::{Arity, Declaration};
 use crate::diagnostic::{Diagnostic, Level, Subject};
 use crate::ast::{BinaryOperator, Expression, ExpressionId, ExpressionKind, Sort, UnaryOperator};
 use crate::usage::{Index, Meaning, Read, Vector, tested_expressions};
-use std::collections::HashSet;
 
 pub(crate) static LINT: Lint = Lint {
     name: "arg_out_of_range",
@@ -68,7 +68,7 @@ pub(super) fn out_of_range(lint: &Lint, context: &Context<'_>, vector: Vector) -
         Vector::Argv => context.declaration.args,
     };
     let Some(declared) = declared.filter(|_| usage.escapes.is_none()) else { return Vec::new() };
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     let written: HashSet<u64> = usage.written.iter().map(|index| index.to_bits()).collect();
     let written = |read: &Read| matches!(read.index, Index::Number(index) if written.contains(&index.to_bits()));
     usage

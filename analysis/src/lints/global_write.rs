@@ -3,11 +3,11 @@
 mod missing_local;
 
 use super::{Context, Lint, Needs, Soundness};
+use crate::hash::HashMap;
 use crate::ast::{Expression, ExpressionId, ExpressionKind, Sort, StatementKind};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::fix::Edit;
 use crate::usage::{Meaning, statements};
-use std::collections::HashMap;
 
 pub(crate) static LINT: Lint = Lint {
     name: "global_write",
@@ -31,7 +31,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let assigned = assigned.flat_map(|(targets, function)| targets.iter().map(move |target| (*target, function)));
     let mut found: Vec<(ExpressionId, Diagnostic)> =
         assigned.filter_map(|(target, function)| Some((target, assignment(context, target, function)?))).collect();
-    let mut edits = if found.is_empty() { HashMap::new() } else { missing_local::edits(context) };
+    let mut edits = if found.is_empty() { HashMap::default() } else { missing_local::edits(context) };
     for (target, finding) in &mut found {
         finding.fix = edits.remove(target).into_iter().collect::<Vec<Edit>>();
     }

@@ -1,9 +1,9 @@
 //! `include_clash`: two of the files that make up a script declare a local of the same name.
 
 use super::{Context, Lint, Needs, Soundness};
+use crate::hash::HashMap;
 use crate::ast::{Chunk, ExpressionKind, LocalId, Sort, Statement, StatementKind};
 use crate::diagnostic::{Diagnostic, Level};
-use std::collections::HashMap;
 
 pub(crate) static LINT: Lint = Lint {
     name: "include_clash",
@@ -18,7 +18,7 @@ pub(crate) static LINT: Lint = Lint {
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let Some(files) = context.script.files() else { return Vec::new() };
     let chunk = context.chunk();
-    let mut known: HashMap<&str, LocalId> = HashMap::new();
+    let mut known: HashMap<&str, LocalId> = HashMap::default();
     let mut found = Vec::new();
     for statement in &chunk[Chunk::MAIN].body.statements {
         let names = match &statement.kind {

@@ -1,11 +1,11 @@
 //! `inexact_integer`: an integer that a double can't hold.
 
 use super::{Context, Lint, Needs, Soundness};
+use crate::hash::HashSet;
 use crate::ast::{BinaryOperator, Expression, ExpressionId, ExpressionKind, Sort, UnaryOperator};
 use crate::diagnostic::{Diagnostic, Level, Subject};
 use crate::header::class;
 use crate::usage::{Binding, Meaning, Vector};
-use std::collections::HashSet;
 
 pub(crate) static LINT: Lint = Lint {
     name: "inexact_integer",
@@ -28,7 +28,7 @@ fn arguments(context: &Context<'_>) -> Vec<Diagnostic> {
     if context.declaration.arg_parameters.is_empty() || context.usage().environment.is_some() {
         return Vec::new();
     }
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     let expressions = context.chunk().of_any(&[Sort::Call, Sort::Binary, Sort::Unary]).map(|(_, expression)| expression);
     let numbers = expressions.flat_map(|expression| made_numbers(context, expression));
     numbers.filter_map(|value| argument(context, value, &mut seen)).collect()

@@ -6,7 +6,7 @@ use super::{Context, lint, lints, unused_allow};
 use crate::closest::closest;
 use crate::declaration::{Declaration, Scope, Setting};
 use crate::diagnostic::{Diagnostic, Level, Subject};
-use std::collections::HashSet;
+use crate::hash::HashSet;
 
 /// The group of everything that is [`Level::Info`] by default.
 const STRICT: &str = "strict";

@@ -2,12 +2,12 @@
 
 use super::returns::{Array, arrays, is_text};
 use super::{Context, Lint, Needs, Soundness};
+use crate::hash::HashSet;
 use crate::ast::{ExpressionId, ExpressionKind, Sort, TableItem};
 use crate::diagnostic::{Condition, Diagnostic, Level};
 use crate::usage::Meaning;
 use crate::values::{Fill, Key, Kinds, Write};
 use redis_script_shape::Shape;
-use std::collections::HashSet;
 
 pub(crate) static LINT: Lint = Lint {
     name: "map_fields_dropped",
@@ -79,7 +79,7 @@ fn written(context: &Context<'_>, fill: &Fill) -> Vec<(ExpressionId, String)> {
     };
     // What is taken out again isn't meant to be sent.
     let removed: HashSet<String> = fill.writes.iter().filter(|write| is_nil(write)).filter_map(name).collect();
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     let named = fill.writes.iter().filter_map(|write| Some((write.place, name(write)?)));
     named.filter(|(_, name)| !removed.contains(name) && seen.insert(name.clone())).collect()
 }

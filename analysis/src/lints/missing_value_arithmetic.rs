@@ -1,13 +1,13 @@
 //! `missing_value_arithmetic`: a reply that may be null, used as if there always were one.
 
 use super::{Context, Lint, Needs, Soundness};
+use crate::hash::HashSet;
 use crate::ast::{BinaryOperator, Expression, ExpressionId, ExpressionKind, Sort, UnaryOperator};
 use crate::calls::{Caught, Site, shown};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::server::reply::Reply;
 use crate::usage::Meaning;
 use crate::values::{Kinds, Origin};
-use std::collections::HashSet;
 
 pub(crate) static LINT: Lint = Lint {
     name: "missing_value_arithmetic",
@@ -24,7 +24,7 @@ const TELLS: &str = "exists hexists hget hincrby hlen hmset hset hsetnx incr inc
      set setex setnx psetex sismember strlen ttl pttl type zadd zcard zincrby zscore";
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     let mut found = Vec::new();
     for (id, expression) in context.chunk().of_any(&[Sort::Binary, Sort::Unary, Sort::Index, Sort::Call]) {
         for (operand, doing) in operands(context, expression) {

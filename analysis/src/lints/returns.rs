@@ -3,8 +3,8 @@
 
 use super::Context;
 use crate::ast::{ExpressionId, ExpressionKind, TableItem};
+use crate::hash::HashSet;
 use crate::values::{Fill, Kinds, Origin, SPECIAL, Value};
-use std::collections::HashSet;
 
 /// A table that is part of the script's reply as an array.
 pub(super) struct Array<'a> {
@@ -18,7 +18,7 @@ pub(super) struct Array<'a> {
 pub(super) fn arrays<'a>(context: &Context<'a>) -> Vec<Array<'a>> {
     let returns = context.values().returns.iter();
     let mut open: Vec<Value> = returns.map(|found| found.value).collect();
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     let mut arrays = Vec::new();
     while let Some(value) = open.pop() {
         let Some((table, fill)) = table(context, value) else { continue };

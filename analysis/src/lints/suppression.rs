@@ -1,11 +1,11 @@
 //! `-- redis-script: allow(name, ..)` in the script: at the end of a line, or above it.
 
 use crate::ast::StatementKind;
+use crate::hash::HashMap;
 use crate::script::Script;
 use crate::span::Span;
 use crate::usage::statements;
 use std::cell::Cell;
-use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
 /// One name of one comment.
@@ -27,7 +27,7 @@ pub(super) struct Allows {
 
 impl Allows {
     pub(super) fn new(script: &Script) -> Self {
-        let mut allows = Self { list: Vec::new(), by_line: HashMap::new(), heads: Vec::new() };
+        let mut allows = Self { list: Vec::new(), by_line: HashMap::default(), heads: Vec::new() };
         let mut ends = None;
         let head = script.head();
         for comment in script.comments() {
@@ -115,7 +115,7 @@ fn covered(script: &Script, comment: Span, ends: &HashMap<u32, u32>) -> RangeInc
 
 /// The last line of the simple statement that begins on each line.
 fn statement_ends(script: &Script) -> HashMap<u32, u32> {
-    let mut ends = HashMap::new();
+    let mut ends = HashMap::default();
     for (_, statement) in statements(script.chunk()) {
         let simple = matches!(
             statement.kind,

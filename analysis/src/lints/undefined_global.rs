@@ -1,13 +1,13 @@
 //! `undefined_global`: a read of a global that a server doesn't have: its `_G` raises.
 
 use super::{Context, Lint, Needs, Soundness};
+use crate::hash::{HashMap, HashSet};
 use crate::ast::{Chunk, ExpressionId, LocalKind};
 use crate::closest::closest;
 use crate::declaration::MinServer;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::server::sandbox::{self, Entry, Versions};
 use crate::usage::Meaning;
-use std::collections::{HashMap, HashSet};
 
 pub(crate) static LINT: Lint = Lint {
     name: "undefined_global",
@@ -50,7 +50,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 /// The findings with one for each name, at the first place that isn't allowed: all others have the same
 /// cause.
 pub(super) fn once_each(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut firsts: HashMap<String, usize> = HashMap::new();
+    let mut firsts: HashMap<String, usize> = HashMap::default();
     let mut kept: Vec<(Diagnostic, usize)> = Vec::new();
     for finding in found {
         let first = (finding.lint == LINT.name).then(|| firsts.get(&finding.message)).flatten();

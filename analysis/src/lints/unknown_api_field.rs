@@ -2,13 +2,13 @@
 
 use super::trials::Trials;
 use super::{Context, Lint, Needs, Soundness};
+use crate::hash::HashSet;
 use crate::ast::{ExpressionId, ExpressionKind, Sort};
 use crate::closest::closest;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::server::sandbox;
 use crate::usage::{Marks, Meaning, tested_expressions};
 use crate::values::Kinds;
-use std::collections::HashSet;
 
 pub(crate) static LINT: Lint = Lint {
     name: "unknown_api_field",

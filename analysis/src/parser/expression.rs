@@ -82,7 +82,8 @@ impl Parser<'_> {
     fn string(&mut self) -> Parse<Operand> {
         let start = self.token.span.start;
         let text = std::mem::take(&mut self.token.string);
-        let value = ValueKind::Constant(self.code.string(&text)?);
+        let symbol = self.symbols.of(&text);
+        let value = ValueKind::Constant(self.constant(symbol)?);
         self.advance()?;
         Ok(self.add(ExpressionKind::String(text), start, value))
     }
@@ -163,8 +164,9 @@ impl Parser<'_> {
     /// A name that is a string.
     pub(super) fn key_name(&mut self) -> Parse<Operand> {
         let name = self.name()?;
-        let text = self.name_text(name).as_bytes();
-        let value = ValueKind::Constant(self.code.string(text)?);
+        let text = name.of(self.text);
+        let symbol = self.symbols.of(text);
+        let value = ValueKind::Constant(self.constant(symbol)?);
         Ok(self.add(ExpressionKind::String(text.into()), name.start, value))
     }
 

@@ -98,6 +98,7 @@ impl Parser<'_> {
         self.code.emit()?;
         self.code = self.outer.pop().unwrap_or_default();
         let upvalues = self.scope.close_function();
+        self.symbols.close(id);
         let value = self.code.closure(upvalues)?;
         let function = &mut self.chunk.functions[id.0 as usize];
         function.body = body;

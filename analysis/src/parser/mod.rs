@@ -14,6 +14,7 @@ mod mistake;
 mod repair;
 mod scope;
 mod statement;
+mod symbols;
 mod table;
 
 pub use error::{ErrorKind, SyntaxError};
@@ -24,6 +25,7 @@ use crate::lexer::{Kind, Lexer, Token};
 use crate::span::Span;
 use code::{Code, Limit, Value};
 use scope::Scope;
+use symbols::Symbols;
 
 /// What [`parse`] finds.
 #[derive(Clone, Debug)]
@@ -86,7 +88,8 @@ struct Parser<'a> {
     /// The line that the lexer had reached when `token` became the current one (`lastline`).
     last_line: u32,
     levels: u32,
-    scope: Scope<'a>,
+    symbols: Symbols,
+    scope: Scope,
     /// The code of the current function, and of those around it.
     code: Code,
     outer: Vec<Code>,
@@ -109,6 +112,7 @@ impl<'a> Parser<'a> {
             previous_kind: Kind::Eof,
             last_line: 1,
             levels: 0,
+            symbols: Symbols::default(),
             scope: Scope::default(),
             code: Code::default(),
             outer: Vec::new(),

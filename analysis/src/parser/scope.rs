@@ -1,10 +1,10 @@
 //! Which local variable a name means, found in the one pass in which the reference compiler finds it.
 
 use super::code::ValueKind;
+use super::symbols::Symbol;
 use super::{Operand, Parse, Parser};
 use crate::ast::{ExpressionKind, FunctionId, Local, LocalId, LocalKind};
 use crate::span::Span;
-use std::collections::HashMap;
 
 /// Local variables of a function that can be in scope at one place: `LUAI_MAXVARS`.
 const MAX_LOCALS: usize = 200;
@@ -15,13 +15,21 @@ const MAX_UPVALUES: usize = 60;
 
 /// All functions that are being parsed, and the variables in scope.
 #[derive(Default)]
-pub(super) struct Scope<'a> {
+pub(super) struct Scope {
     functions: Vec<FunctionScope>,
-    /// For each name ever declared, the variables of that name in scope, the innermost last. So a
-    /// look-up takes the same time however many functions and variables there are.
-    visible: HashMap<&'a str, Vec<Variable>>,
+    /// The innermost variable of each name. So a look-up takes the same time however many functions and variables
+    /// there are.
+    visible: Vec<Option<Variable>>,
     /// Everything in scope, in the order of its declaration; `None` for the hidden variables of a `for`.
-    active: Vec<Option<&'a str>>,
+    active: Vec<Option<Active>>,
+}
+
+/// A variable in scope.
+#[derive(Clone, Copy)]
+struct Active {
+    name: Symbol,
+    /// The variable that it hides.
+    hidden: Option<Variable>,
 }
 
 #[derive(Clone, Copy)]
@@ -45,7 +53,7 @@ struct FunctionScope {
     upvalues: Vec<LocalId>,
 }
 
-impl<'a> Scope<'a> {
+impl Scope {
     pub(super) fn open_function(&mut self, id: FunctionId, line: u32) {
         self.functions.push(FunctionScope {
             id,
@@ -75,16 +83,23 @@ impl<'a> Scope<'a> {
     /// Ends the scope of all variables of the function but the first `keep`.
     pub(super) fn close_block(&mut self, keep: usize) {
         let base = self.functions.last().map_or(0, |function| function.base);
-        for name in self.active.drain(base + keep..).flatten() {
-            if let Some(variables) = self.visible.get_mut(name) {
-                variables.pop();
+        while self.active.len() > base + keep {
+            if let Some(Some(Active { name, hidden })) = self.active.pop() {
+                self.visible[name.number()] = hidden;
             }
         }
     }
 
-    fn declare(&mut self, name: &'a str, variable: Variable) {
-        self.visible.entry(name).or_default().push(variable);
-        self.active.push(Some(name));
+    fn declare(&mut self, name: Symbol, variable: Variable) {
+        if self.visible.len() <= name.number() {
+            self.visible.resize(name.number() + 1, None);
+        }
+        let hidden = self.visible[name.number()].replace(variable);
+        self.active.push(Some(Active { name, hidden }));
+    }
+
+    fn find(&self, name: Symbol) -> Option<Variable> {
+        self.visible.get(name.number()).copied().flatten()
     }
 
     pub(super) fn set_varargs(&mut self) {
@@ -143,9 +158,9 @@ impl<'a> Parser<'a> {
     /// The expression that a name is, where it is used.
     pub(super) fn variable(&mut self, name: Span) -> Parse<Operand> {
         let text = self.name_text(name);
-        let found = self.scope.visible.get(text).and_then(|variables| variables.last()).copied();
-        let Some(variable) = found else {
-            self.code.string(text.as_bytes())?;
+        let symbol = self.symbols.of(text.as_bytes());
+        let Some(variable) = self.scope.find(symbol) else {
+            self.constant(symbol)?;
             return Ok(self.add(ExpressionKind::Global(text.into()), name.start, ValueKind::Global));
         };
         let kind = if variable.depth == self.outer.len() {
@@ -158,6 +173,17 @@ impl<'a> Parser<'a> {
             ValueKind::Upvalue
         };
         Ok(self.add(ExpressionKind::Local(variable.id), name.start, kind))
+    }
+
+    /// Which constant of the current function a text is.
+    pub(super) fn constant(&mut self, text: Symbol) -> Parse<i32> {
+        let function = self.scope.function();
+        if let Some(index) = self.symbols.constant(text, function) {
+            return Ok(index);
+        }
+        let index = self.code.string()?;
+        self.symbols.set_constant(text, function, index);
+        Ok(index)
     }
 
     /// Refuses a variable that would be one too many, `pending` ones being declared with it but not
@@ -187,6 +213,7 @@ impl<'a> Parser<'a> {
     pub(super) fn declare_as(&mut self, name: &'a str, span: Span, kind: LocalKind) -> LocalId {
         let local = LocalId(u32::try_from(self.chunk.locals.len()).unwrap_or(u32::MAX));
         self.chunk.locals.push(Local { name: name.into(), span, function: self.scope.function(), kind });
+        let name = self.symbols.of(name.as_bytes());
         self.scope.declare(name, Variable { id: local, depth: self.outer.len(), register: self.code.active });
         self.code.active += 1;
         local

@@ -4,7 +4,7 @@
 //! a server. The servers' own `reply_schema` isn't the source: it says that `OBJECT FREQ` is an integer.
 
 use super::command::Command;
-use std::collections::HashMap;
+use crate::hash::HashMap;
 use std::sync::LazyLock;
 
 /// A reply, as Lua gets it.
@@ -112,12 +112,30 @@ fn xadd(options: &[Option<&[u8]>]) -> Reply {
 
 /// Whether all elements of the command's array are texts, whatever the arguments are.
 pub(crate) fn holds_texts(command: &Command) -> bool {
-    TEXTS.split_ascii_whitespace().any(|name| name == command.name)
+    // In RESP2, scores and fields come between the members, as texts, too.
+    matches!(
+        command.name,
+        "hgetall"
+            | "hkeys"
+            | "hvals"
+            | "keys"
+            | "lrange"
+            | "sdiff"
+            | "sinter"
+            | "smembers"
+            | "sunion"
+            | "time"
+            | "zdiff"
+            | "zinter"
+            | "zrange"
+            | "zrangebylex"
+            | "zrangebyscore"
+            | "zrevrange"
+            | "zrevrangebylex"
+            | "zrevrangebyscore"
+            | "zunion"
+    )
 }
-
-/// In RESP2, scores and fields come between the members, as texts, too.
-const TEXTS: &str = "hgetall hkeys hvals keys lrange sdiff sinter smembers sunion time zdiff zinter zrange zrangebylex \
-     zrangebyscore zrevrange zrevrangebylex zrevrangebyscore zunion";
 
 static BY_NAME: LazyLock<HashMap<&str, Reply>> = LazyLock::new(|| {
     FIXED.iter().flat_map(|(reply, names)| names.split_ascii_whitespace().map(|name| (name, *reply))).collect()

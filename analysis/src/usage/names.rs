@@ -7,8 +7,8 @@
 use super::bindings::{Binding, Bindings};
 use super::fold;
 use crate::ast::{BinaryOperator, Chunk, ExpressionId, ExpressionKind, FunctionId};
+use crate::hash::HashMap;
 use crate::server::sandbox;
-use std::collections::HashMap;
 
 /// `KEYS` or `ARGV`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -69,7 +69,7 @@ impl Names {
             meanings: Vec::with_capacity(chunk.expressions.len()),
             globals: Vec::new(),
             members: Vec::new(),
-            joined: HashMap::new(),
+            joined: HashMap::default(),
         };
         for (id, _) in chunk.iter() {
             let meaning = match names.joined(chunk, id) {

@@ -11,7 +11,7 @@ use super::statements::statements;
 use crate::ast::{
     BinaryOperator, Chunk, ExpressionId, ExpressionKind, LocalId, Sort, StatementKind, TableItem, UnaryOperator,
 };
-use std::collections::HashMap;
+use crate::hash::HashMap;
 
 /// Something that holds a value between two places of the script.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -136,7 +136,7 @@ impl<'a> Flow<'a> {
     fn of(chunk: &'a Chunk, names: &Names) -> Self {
         let count = chunk.locals.len();
         let mut flow = Self {
-            others: HashMap::new(),
+            others: HashMap::default(),
             first: vec![None; count],
             sources: Vec::new(),
             locals: count,

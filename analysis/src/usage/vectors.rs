@@ -6,8 +6,8 @@ use super::names::{Meaning, Names, Unpack, Vector};
 use super::optional::Tested;
 use super::statements::statements;
 use crate::ast::{Chunk, ExpressionId, ExpressionKind, Sort, StatementKind, UnaryOperator};
+use crate::hash::HashMap;
 use crate::span::Span;
-use std::collections::HashMap;
 
 /// How the script uses `KEYS` or `ARGV`.
 #[derive(Clone, Debug, Default)]
@@ -109,7 +109,7 @@ impl<'a> Collector<'a> {
             seen: Marks::new(chunk),
             targets: Marks::new(chunk),
             bounds: Marks::new(chunk),
-            taken: HashMap::new(),
+            taken: HashMap::default(),
             keys: VectorUsage::default(),
             argv: VectorUsage::default(),
         };

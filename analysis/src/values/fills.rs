@@ -10,8 +10,8 @@ use crate::ast::{
     BinaryOperator, Block, Chunk, ExpressionId, ExpressionKind, LocalId, LocalKind, Sort, StatementKind, TableItem,
     UnaryOperator,
 };
+use crate::hash::HashMap;
 use crate::usage::{Binding, Bindings, Meaning, Names, blocks, is_open, targets, value_at};
-use std::collections::HashMap;
 
 /// Keys that make a table a reply of another kind.
 pub(crate) const SPECIAL: [&[u8]; 7] = [b"ok", b"err", b"double", b"map", b"set", b"big_number", b"verbatim_string"];
@@ -279,7 +279,7 @@ impl Finder<'_> {
 
     /// Works out what is in those tables that are made and filled by statements of one block.
     fn straight(&mut self, block: &Block, writes: &HashMap<ExpressionId, (LocalId, Write)>) {
-        let mut inside: HashMap<LocalId, Inside> = HashMap::new();
+        let mut inside: HashMap<LocalId, Inside> = HashMap::default();
         for statement in &block.statements {
             match &statement.kind {
                 StatementKind::Local { names, .. } => {

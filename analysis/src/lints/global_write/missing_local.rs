@@ -1,11 +1,11 @@
 //! Where a `local` in front of an assignment makes all uses of a global uses of that local.
 
+use crate::hash::{HashMap, HashSet};
 use crate::ast::{Block, Chunk, ExpressionId, ExpressionKind, Sort, Statement, StatementKind};
 use crate::fix::Edit;
 use crate::lints::Context;
 use crate::server::sandbox;
 use crate::span::Span;
-use std::collections::{HashMap, HashSet};
 
 /// An assignment to globals alone: a declaration, if `local` is put in front of it.
 struct Assignment<'a> {
@@ -32,7 +32,7 @@ pub(super) fn edits(context: &Context<'_>) -> HashMap<ExpressionId, Edit> {
         || context.usage().environment.is_some()
         || context.names().first_use(chunk, &["_G"]).is_some();
     if by_other_ways {
-        return HashMap::new();
+        return HashMap::default();
     }
     let assignments = assignments(chunk);
     let certain = certain(chunk, &assignments).into_iter().map(|chosen| &assignments[chosen]);
@@ -45,7 +45,7 @@ fn certain(chunk: &Chunk, assignments: &[Assignment]) -> Vec<usize> {
         assignment.targets.iter().map(|(target, _)| (*target, at)).collect()
     };
     let by_target: HashMap<ExpressionId, usize> = assignments.iter().enumerate().flat_map(targets).collect();
-    let mut names: HashMap<&str, Name> = HashMap::new();
+    let mut names: HashMap<&str, Name> = HashMap::default();
     let mut chosen = Vec::new();
     for (at, id, name) in uses(chunk) {
         let target_of = by_target.get(&id).copied();
@@ -124,7 +124,7 @@ fn assignments(chunk: &Chunk) -> Vec<Assignment<'_>> {
 
 fn assignment<'a>(chunk: &'a Chunk, statement: &Statement, end: u32) -> Option<Assignment<'a>> {
     let StatementKind::Assignment { targets, function_statement, .. } = &statement.kind else { return None };
-    let mut names = HashSet::new();
+    let mut names = HashSet::default();
     let mut declared = Vec::with_capacity(targets.len());
     for target in targets {
         let name = global_name(chunk, *target)?;

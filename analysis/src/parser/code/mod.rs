@@ -12,7 +12,7 @@ mod value;
 pub(super) use jump::Jumps;
 pub(super) use value::{Value, ValueKind};
 
-use std::collections::HashMap;
+use crate::hash::HashMap;
 
 /// Registers of a function: `MAXSTACK`.
 const MAX_REGISTERS: i32 = 250;
@@ -92,7 +92,6 @@ struct Block {
 #[derive(Debug, Default)]
 struct Constants {
     count: i32,
-    strings: HashMap<Box<[u8]>, i32>,
     /// By their bits.
     numbers: HashMap<u64, i32>,
     /// Nil, false and true.
@@ -125,14 +124,9 @@ impl Code {
         if self.variables > MAX_VARIABLES { Err(Limit::Variables) } else { Ok(()) }
     }
 
-    /// `luaK_stringK`.
-    pub(super) fn string(&mut self, text: &[u8]) -> Coded<i32> {
-        if let Some(index) = self.constants.strings.get(text) {
-            return Ok(*index);
-        }
-        let index = self.constants.add()?;
-        self.constants.strings.insert(text.into(), index);
-        Ok(index)
+    /// `luaK_stringK`, for a text that isn't a constant yet.
+    pub(super) fn string(&mut self) -> Coded<i32> {
+        self.constants.add()
     }
 
     /// `luaK_numberK`. The two zeros are one key.

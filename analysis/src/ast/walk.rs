@@ -1,4 +1,6 @@
-//! The expressions of a chunk by what they are. The rules go through a script many times, and most want one kind in ten.
+//! Ways through the expressions of a chunk. The rules go through a script many times, and most want one kind in ten.
+//!
+//! Plain code: unoptimised, in a user's debug build, adapters cost several times as much.
 
 use super::{Expression, ExpressionId, ExpressionKind};
 
@@ -59,6 +61,23 @@ impl Sorted {
     }
 }
 
+/// What [`Chunk::iter`](super::Chunk::iter) goes through.
+pub(super) struct Expressions<'a> {
+    pub(super) next: u32,
+    pub(super) rest: std::slice::Iter<'a, Expression>,
+}
+
+impl<'a> Iterator for Expressions<'a> {
+    type Item = (ExpressionId, &'a Expression);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let expression = self.rest.next()?;
+        let id = ExpressionId(self.next);
+        self.next += 1;
+        Some((id, expression))
+    }
+}
+
 /// What [`Chunk::of_any`](super::Chunk::of_any) goes through: lists that are merged.
 pub(super) struct OfSorts<'a> {
     pub(super) lists: Vec<&'a [ExpressionId]>,
@@ -85,8 +104,7 @@ impl<'a> Iterator for OfSorts<'a> {
     }
 }
 
-/// What [`Chunk::of`](super::Chunk::of) goes through. Plain code: unoptimised, in a user's debug build, adapters cost
-/// several times as much.
+/// What [`Chunk::of`](super::Chunk::of) goes through.
 pub(super) struct OfSort<'a> {
     pub(super) ids: std::slice::Iter<'a, ExpressionId>,
     pub(super) expressions: &'a [Expression],

@@ -1,0 +1,62 @@
+//! Names and constant texts by number: a text is hashed once, where it is read.
+
+use crate::ast::FunctionId;
+use crate::hash::HashMap;
+
+/// A text. Two are the same if their numbers are.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Symbol(u32);
+
+impl Symbol {
+    pub(super) const fn number(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A function that uses a text, and which of its constants that is.
+type Constant = (FunctionId, i32);
+
+/// All texts so far, and which constant of the current function each is.
+#[derive(Default)]
+pub(super) struct Symbols {
+    numbers: HashMap<Box<[u8]>, u32>,
+    /// The last use of each text.
+    constants: Vec<Option<Constant>>,
+    /// What a function that is open replaced in that: at its end, the function around it goes on with its own.
+    replaced: Vec<(FunctionId, Symbol, Option<Constant>)>,
+}
+
+impl Symbols {
+    pub(super) fn of(&mut self, text: &[u8]) -> Symbol {
+        if let Some(number) = self.numbers.get(text) {
+            return Symbol(*number);
+        }
+        let number = u32::try_from(self.constants.len()).unwrap_or(u32::MAX);
+        self.numbers.insert(text.into(), number);
+        self.constants.push(None);
+        Symbol(number)
+    }
+
+    /// Which constant of `function`, the current one, the text is.
+    pub(super) fn constant(&self, symbol: Symbol, function: FunctionId) -> Option<i32> {
+        match self.constants[symbol.number()] {
+            Some((user, index)) if user == function => Some(index),
+            _ => None,
+        }
+    }
+
+    pub(super) fn set_constant(&mut self, symbol: Symbol, function: FunctionId, index: i32) {
+        let before = self.constants[symbol.number()].replace((function, index));
+        self.replaced.push((function, symbol, before));
+    }
+
+    /// Ends `function`, the current one.
+    pub(super) fn close(&mut self, function: FunctionId) {
+        while let Some((by, symbol, before)) = self.replaced.last().copied()
+            && by == function
+        {
+            self.constants[symbol.number()] = before;
+            self.replaced.pop();
+        }
+    }
+}
