@@ -2,6 +2,7 @@
 
 use crate::fix::Edit;
 use crate::span::Span;
+use redis_script_shape::Stated;
 
 /// How much a diagnostic matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -111,4 +112,9 @@ pub enum Condition {
     Truncates(usize),
     /// The type isn't `()`.
     NotUnit,
+    /// The type differs in this way from the names that the script's header states,
+    /// [`Script::stated_returns`](crate::Script::stated_returns).
+    Stated(Stated),
+    /// The type is read by names.
+    ByName,
 }

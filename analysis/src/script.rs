@@ -2,6 +2,7 @@
 
 use crate::ast::Chunk;
 use crate::calls::Target;
+use crate::header::contract;
 use crate::include::{Files, Joined};
 use crate::lints;
 use crate::parser::{self, ErrorKind, SyntaxError};
@@ -173,6 +174,11 @@ impl Script {
     /// or a NOSCRIPT that it spells out, so that a NOSCRIPT in its reply may be its own.
     pub fn can_forge_noscript(&self) -> bool {
         self.facts.errors.can_forge_noscript
+    }
+
+    /// The names that its header states for the reply, `-- returns {allowed, left}`; empty without such a line.
+    pub fn stated_returns(&self) -> Vec<String> {
+        contract(self).returns.map_or_else(Vec::new, |(names, _)| names)
     }
 
     /// The codes of the errors that it raises or returns by itself, each once, with the place of the first; and

@@ -29,6 +29,13 @@ pub(crate) struct Text {
     pub(crate) behind: String,
 }
 
+impl Text {
+    pub(crate) fn whole(&self) -> String {
+        let Self { message, behind } = self;
+        format!("{message}{behind}")
+    }
+}
+
 /// The script as the messages speak of it.
 pub(crate) struct Origin<'a> {
     /// The literal behind `file` or `source`.
@@ -141,22 +148,44 @@ impl Warning {
 /// }
 /// ```
 pub(crate) fn warning(lint: &str, at: &Type, holds: &TokenStream, text: &str) -> TokenStream {
+    chosen(lint, at, &quote!(bool), &quote!(false), &[(quote!(true), text.to_owned())], holds)
+}
+
+/// The same, where one of several things can be wrong: `which` is the number of its text, from 1, or 0.
+pub(crate) fn warning_of(lint: &str, at: &Type, which: &TokenStream, texts: &[String]) -> TokenStream {
+    let cases: Vec<_> = texts.iter().zip(1_usize..).map(|(text, case)| (quote!(#case), text.clone())).collect();
+    chosen(lint, at, &quote!(usize), &quote!(0), &cases, which)
+}
+
+fn chosen(
+    lint: &str,
+    at: &Type,
+    kind: &TokenStream,
+    silent: &TokenStream,
+    cases: &[(TokenStream, String)],
+    which: &TokenStream,
+) -> TokenStream {
     let name = Ident::new(lint, Span::call_site());
     let used = Ident::new(lint, Span::call_site().located_at(at.span()));
-    quote! {
-        {
-            #[allow(dead_code)]
-            struct __Warn<const HOLDS: bool>;
+    let loud = cases.iter().map(|(case, text)| {
+        quote! {
             #[allow(dead_code, non_upper_case_globals)]
-            impl __Warn<false> {
-                const #name: () = ();
-            }
-            #[allow(dead_code, non_upper_case_globals)]
-            impl __Warn<true> {
+            impl __Warn<#case> {
                 #[deprecated(note = #text)]
                 const #name: () = ();
             }
-            __Warn::<{ #holds }>::#used
+        }
+    });
+    quote! {
+        {
+            #[allow(dead_code)]
+            struct __Warn<const HOLDS: #kind>;
+            #[allow(dead_code, non_upper_case_globals)]
+            impl __Warn<#silent> {
+                const #name: () = ();
+            }
+            #(#loud)*
+            __Warn::<{ #which }>::#used
         }
     }
 }

@@ -2,10 +2,10 @@
 //! shape with what the script returns.
 
 use crate::expand::Expansion;
-use crate::report::{Conditional, Text, warning};
+use crate::report::{Conditional, warning, warning_of};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
-use redis_script_analysis::shape::{Returned, Shape};
+use redis_script_analysis::shape::{Returned, Shape, Stated};
 use redis_script_analysis::{Condition, Level, Script};
 use redis_script_declaration::{Signature, reply_type};
 use syn::spanned::Spanned as _;
@@ -53,7 +53,8 @@ impl Expansion<'_> {
         let returns = quote!(#krate::__private::Returns { values: &[#(#values),*], falls_off: #falls_off });
         let report = self.mismatch(&findings, returned.returns().values.len());
         let others = findings.iter().map(|finding| self.other(finding));
-        let body = quote!(#report #(#others)*);
+        let stated = self.stated(&findings);
+        let body = quote!(#report #(#others)* #stated);
         let imports = quote! {
             #[allow(unused_imports)]
             use #krate::__private::{NoShape as _, NoShapeOfResult as _, returned as __returned};
@@ -107,15 +108,66 @@ impl Expansion<'_> {
             }
             Condition::Truncates(at) => quote!(#krate::__private::truncates(&__RETURNS, #at, &__SHAPE)),
             Condition::NotUnit => quote!(!::core::matches!(__SHAPE, #krate::Shape::Unit)),
+            Condition::ByName => quote!(#krate::__private::is_by_name(&__SHAPE)),
+            Condition::Stated(_) => return None,
         };
-        let Text { message, behind } = text;
-        let text = format!("{message}{behind}");
+        let text = text.whole();
         if *level == Level::Error {
             let panic = panic(&self.signature.result, &quote!("{}", #text));
             return Some(quote!(if #holds { #panic }));
         }
         Some(warning(lint, &self.signature.result, &holds, &text))
     }
+}
+
+impl Expansion<'_> {
+    /// The names that the script's header states against the type's fields: at most one of them is wrong first.
+    ///
+    /// ```ignore
+    /// match stated(&["allowed", "left"], &__SHAPE) {
+    ///     Stated::More => panic!(".."),
+    ///     _ => {}
+    /// }
+    /// ```
+    fn stated(&self, findings: &[&Conditional]) -> Option<TokenStream> {
+        let krate = &self.krate;
+        let names = self.open.script.stated_returns();
+        let found = quote!(#krate::__private::stated(&[#(#names),*], &__SHAPE));
+        let (mut errors, mut warnings, mut texts) = (Vec::new(), Vec::new(), Vec::new());
+        let mut name = "";
+        for Conditional { condition, level, lint, text } in findings {
+            let Condition::Stated(stated) = condition else { continue };
+            let pattern = pattern(*stated, krate)?;
+            let text = text.whole();
+            if *level == Level::Error {
+                let panic = panic(&self.signature.result, &quote!("{}", #text));
+                errors.push(quote!(#pattern => #panic,));
+            } else {
+                texts.push(text);
+                let case = texts.len();
+                warnings.push(quote!(#pattern => #case,));
+                name = lint;
+            }
+        }
+        let errors = (!errors.is_empty()).then(|| quote!(match #found { #(#errors)* _ => {} }));
+        let warnings = (!warnings.is_empty()).then(|| {
+            let which = quote!(match #found { #(#warnings)* _ => 0 });
+            warning_of(name, &self.signature.result, &which, &texts)
+        });
+        (errors.is_some() || warnings.is_some()).then(|| quote!(#errors #warnings))
+    }
+}
+
+fn pattern(stated: Stated, krate: &Path) -> Option<TokenStream> {
+    let stated = match stated {
+        Stated::Agrees => return None,
+        Stated::More => quote!(More),
+        Stated::Fewer => quote!(Fewer),
+        Stated::Unstated => quote!(Unstated),
+        Stated::Elsewhere(at) => quote!(Elsewhere(#at)),
+        Stated::Unknown(at) => quote!(Unknown(#at)),
+    };
+    Some(quote!(#krate::__private::Stated::#stated))
 }
 
 /// An error at the return type.

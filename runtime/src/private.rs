@@ -59,7 +59,8 @@ pub use plain::{NotPlain, Plain, Probe, Read};
 pub use redis;
 pub use replied::{Kept, NotKept, Shown, field, integer, items, name, none_of, pairs, present, text};
 pub use shape::{
-    Kinds, NoShape, NoShapeOfResult, ProbeResult, Returned, Returns, is_misfit, report, returned, truncates,
+    Kinds, NoShape, NoShapeOfResult, ProbeResult, Returned, Returns, Stated, is_by_name, is_misfit, report, returned,
+    stated, truncates,
 };
 pub use time::{Time, Unit, timed};
 

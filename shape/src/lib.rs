@@ -5,6 +5,7 @@
 //! constants of the code that is generated. Both ask the same functions here, all of them `const`.
 #![warn(missing_docs)]
 
+mod contract;
 mod fit;
 mod message;
 mod returned;
@@ -12,6 +13,7 @@ mod shape;
 mod text;
 mod written;
 
+pub use contract::{Stated, is_by_name, stated};
 pub use fit::{Misfit, Part, mismatch, shape_at, truncates};
 pub use message::report;
 pub use returned::{Kinds, Returned, Returns};

@@ -111,6 +111,24 @@ impl Returns<'_> {
         self.falls_off || !self.values.is_empty()
     }
 
+    /// The names of replies that are names and values in turn; `None` if some reply isn't certainly so, or none is.
+    pub fn names(&self) -> Option<Vec<&str>> {
+        let (mut names, mut at) = (Vec::new(), 0);
+        while at < self.values.len() {
+            if !self.kinds(at).only(Kinds::NULL.with(Kinds::ERROR)) {
+                let length = self.length(at).filter(|length| length % 2 == 0)?;
+                for nth in (0..length).step_by(2) {
+                    let name = self.values[self.item(at, nth)].literal?;
+                    if !names.contains(&name) {
+                        names.push(name);
+                    }
+                }
+            }
+            at += self.span(at);
+        }
+        if names.is_empty() { None } else { Some(names) }
+    }
+
     /// The index of an item of the value at `at`.
     pub(crate) const fn item(&self, at: usize, nth: usize) -> usize {
         let (mut next, mut left) = (at + 1, nth);

@@ -57,6 +57,28 @@ pub const fn is_among(texts: &[&str], text: &str) -> bool {
     false
 }
 
+/// Whether the names are the same, but for capitals and underscores: `resetAt` and `reset_at`.
+pub(crate) const fn alike(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let (mut left, mut right) = (0, 0);
+    loop {
+        while left < a.len() && a[left] == b'_' {
+            left += 1;
+        }
+        while right < b.len() && b[right] == b'_' {
+            right += 1;
+        }
+        if left == a.len() || right == b.len() {
+            return left == a.len() && right == b.len();
+        }
+        if !a[left].eq_ignore_ascii_case(&b[right]) {
+            return false;
+        }
+        left += 1;
+        right += 1;
+    }
+}
+
 /// Whether the texts are the same.
 pub const fn equal(a: &str, b: &str) -> bool {
     let (a, b) = (a.as_bytes(), b.as_bytes());

@@ -16,15 +16,15 @@ use crate::span::Span;
 /// What the header states.
 #[derive(Debug, Default)]
 pub(crate) struct Contract {
-    pub(crate) keys: Vec<Stated>,
-    pub(crate) args: Vec<Stated>,
+    pub(crate) keys: Vec<Entry>,
+    pub(crate) args: Vec<Entry>,
     /// The names of what is returned, and where they stand.
     pub(crate) returns: Option<(Vec<String>, Span)>,
 }
 
 /// One key or argument.
 #[derive(Debug)]
-pub(crate) struct Stated {
+pub(crate) struct Entry {
     /// From 1.
     pub(crate) index: u32,
     pub(crate) name: String,
@@ -65,7 +65,7 @@ impl Contract {
 }
 
 /// `KEYS[1] bucket`, `ARGV[2] rate: f64 tokens per second`.
-fn stated(text: &str, span: Span) -> Option<(Table, Stated)> {
+fn stated(text: &str, span: Span) -> Option<(Table, Entry)> {
     let (table, rest) = match (text.strip_prefix("KEYS["), text.strip_prefix("ARGV[")) {
         (Some(rest), _) => (Table::Keys, rest),
         (_, Some(rest)) => (Table::Args, rest),
@@ -81,7 +81,7 @@ fn stated(text: &str, span: Span) -> Option<(Table, Stated)> {
         }
         None => (rest, None),
     };
-    is_identifier(name).then(|| (table, Stated { index, name: name.to_owned(), ty, span }))
+    is_identifier(name).then(|| (table, Entry { index, name: name.to_owned(), ty, span }))
 }
 
 /// `returns {allowed, remaining}`.
@@ -122,7 +122,7 @@ mod tests {
     fn entries(text: &str) -> Vec<String> {
         let script = Script::parse(text.as_bytes()).unwrap();
         let contract = contract(&script);
-        let show = |table: &str, stated: &Stated| {
+        let show = |table: &str, stated: &Entry| {
             assert!(stated.span.of(text.as_bytes()).starts_with(table.as_bytes()));
             format!("{table}{} {} {}", stated.index, stated.name, stated.ty.as_deref().unwrap_or("-"))
         };

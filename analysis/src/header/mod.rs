@@ -14,7 +14,7 @@ mod contract;
 mod reference;
 mod text;
 
-pub(crate) use contract::{Contract, Stated, class, contract};
+pub(crate) use contract::{Contract, Entry, class, contract};
 pub(crate) use text::header;
 
 use crate::{Arity, Script, Span};

@@ -2,9 +2,11 @@
 
 use super::{Context, Lint, Needs, Soundness};
 use crate::declaration::{Arity, Parameter};
-use crate::diagnostic::{Diagnostic, Level, Subject};
-use crate::header::{Contract, Stated, class, contract, snake_case};
+use crate::diagnostic::{Condition, Diagnostic, Level, Subject};
+use crate::header::{Contract, Entry, class, contract, snake_case};
 use crate::shape::Shape;
+use crate::span::Span;
+use redis_script_shape::{Stated, is_by_name, stated};
 
 pub(crate) static LINT: Lint = Lint {
     name: "contract_mismatch",
@@ -48,12 +50,12 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     };
     let keys = contract.keys.iter().filter_map(|stated| if known { keys.compare(stated) } else { None });
     let args = contract.args.iter().filter_map(|stated| if known { args.compare(stated) } else { None });
-    keys.chain(args).chain(returns(&contract, declaration.returns.as_ref())).collect()
+    keys.chain(args).chain(returns(context, &contract)).collect()
 }
 
 impl Side<'_> {
-    fn compare(&self, stated: &Stated) -> Option<Diagnostic> {
-        let Stated { index, name, ty, span } = stated;
+    fn compare(&self, stated: &Entry) -> Option<Diagnostic> {
+        let Entry { index, name, ty, span } = stated;
         let entry = format!("{}[{index}]", self.table);
         let Some(parameter) = self.parameters.get(*index as usize - 1) else {
             // A line without a type may be about something else.
@@ -97,17 +99,90 @@ fn typed(ty: Option<&String>, parameter: &Parameter) -> String {
     if ty.is_some() { format!(": {}", parameter.ty) } else { String::new() }
 }
 
-fn returns(contract: &Contract, shape: Option<&Shape>) -> Option<Diagnostic> {
-    let (names, span) = contract.returns.as_ref()?;
-    let taken = match shape?.required() {
-        Shape::Tuple(fields) if fields.len() != names.len() => format!("{} values", fields.len()),
-        Shape::Integer | Shape::Float | Shape::Bool | Shape::String | Shape::Bytes if names.len() > 1 => {
-            "one value".to_owned()
-        }
-        _ => return None,
+/// The names of the reply against the fields of the type that it is read as.
+fn returns(context: &Context<'_>, contract: &Contract) -> Vec<Diagnostic> {
+    let (Some(shape), Some((names, span))) = (&context.declaration.returns, &contract.returns) else {
+        return Vec::new();
     };
-    let message =
-        format!("the header states that the script returns {} values, but the function takes {taken}", names.len());
-    let help = "mend the line, or the function's return type";
-    Some(LINT.finding(message).at(*span).about(Subject::Returns).with_help(help))
+    let reply = Reply { names, span: *span };
+    if matches!(shape.required(), Shape::Unknown) {
+        let open = if context.declaration.open_returns { reply.open(context) } else { Vec::new() };
+        return open;
+    }
+    let plain: Vec<&str> = names.iter().map(String::as_str).collect();
+    let misnamed = if is_by_name(shape) { reply.misnamed(context) } else { None };
+    reply.finding(stated(&plain, shape), Some(shape)).into_iter().chain(misnamed).collect()
+}
+
+/// What the header states of the reply.
+struct Reply<'a> {
+    names: &'a [String],
+    span: Span,
+}
+
+impl Reply<'_> {
+    /// All that can be wrong with a type that is known later.
+    fn open(&self, context: &Context<'_>) -> Vec<Diagnostic> {
+        let of_each = |differs: fn(usize) -> Stated| (0..self.names.len()).map(differs);
+        let all = [Stated::More, Stated::Fewer, Stated::Unstated].into_iter();
+        let all = all.chain(of_each(Stated::Elsewhere)).chain(of_each(Stated::Unknown));
+        let open = all.filter_map(|differs| {
+            let finding = self.finding(differs, None)?;
+            Some(Diagnostic { condition: Some(Condition::Stated(differs)), ..finding })
+        });
+        let misnamed = self.misnamed(context);
+        let misnamed = misnamed.map(|finding| Diagnostic { condition: Some(Condition::ByName), ..finding });
+        open.chain(misnamed).collect()
+    }
+
+    fn finding(&self, differs: Stated, shape: Option<&Shape>) -> Option<Diagnostic> {
+        let count = self.names.len();
+        let values = if count == 1 { "one value".to_owned() } else { format!("{count} values") };
+        let counted = |otherwise: &str| {
+            let taken = shape.map_or_else(|| otherwise.to_owned(), taken);
+            format!("the header states that the script returns {values}, but the function takes {taken}")
+        };
+        let message = match differs {
+            Stated::Agrees => return None,
+            Stated::More => counted("fewer"),
+            Stated::Fewer => counted("more"),
+            Stated::Elsewhere(at) => format!(
+                "the header states that value {} of the reply is `{name}`, but `{name}` is another field of the function's type",
+                at + 1,
+                name = self.names[at],
+            ),
+            Stated::Unknown(at) => format!(
+                "the header calls value {} of the reply `{}`, but the function's type has no such field",
+                at + 1,
+                self.names[at]
+            ),
+            Stated::Unstated => "the function reads the reply by a name that the header doesn't state".to_owned(),
+        };
+        let help = match differs {
+            Stated::Elsewhere(_) => "give the names and the fields the same order",
+            _ => "mend the line, or the function's return type",
+        };
+        let level = if matches!(differs, Stated::Unknown(_)) { Level::Info } else { LINT.level };
+        Some(LINT.finding(message).at(self.span).about(Subject::Returns).with_help(help).at_level(level))
+    }
+
+    /// Where the script returns names and values in turn: a name of the header that isn't among them.
+    fn misnamed(&self, context: &Context<'_>) -> Option<Diagnostic> {
+        let returned = context.script.returned();
+        let returns = returned.returns();
+        let names = returns.names()?;
+        let wrong = self.names.iter().find(|name| !names.contains(&name.as_str()))?;
+        let message = format!("the header states that the script returns `{wrong}`, but no reply of it has that name");
+        let help = format!("write `returns {{{}}}`", names.join(", "));
+        Some(LINT.finding(message).at(self.span).about(Subject::Returns).with_help(help))
+    }
+}
+
+/// How many values a type takes.
+fn taken(shape: &Shape) -> String {
+    match shape.required() {
+        Shape::Tuple(items) => format!("{} values", items.len()),
+        Shape::Fields(fields) => format!("{} values", fields.len()),
+        _ => "one value".to_owned(),
+    }
 }

@@ -1,6 +1,7 @@
 //! Scripts in files, with the declaration they are checked against in a comment at their head, and
 //! diagnostics as text.
 
+use redis_script_analysis::shape::Field;
 use redis_script_analysis::{
     Arity, Declaration, Diagnostic, Joined, Level, MinServer, Parameter, Scope, Script, Setting, Shape, Source, Version,
 };
@@ -60,7 +61,7 @@ pub(crate) fn declaration(list: &str) -> Declaration {
                 "args" => declaration.args = Some(arity(value)),
                 "key_parameters" => declaration.key_parameters = parameters(value),
                 "parameters" => declaration.arg_parameters = parameters(value),
-                "returns" => declaration.returns = Some(Shape::of_type(value)),
+                "returns" => declaration.returns = Some(shape(value)),
                 "flags" => declaration.flags = Some(strings(value)),
                 "min_server" => declaration.min_server = min_server(value.trim_matches('"')),
                 key => panic!("unknown key `{key}`"),
@@ -108,6 +109,15 @@ fn parameters(list: &str) -> Vec<Parameter> {
         Parameter { name: name.trim().to_owned(), ty: ty.trim().to_owned() }
     };
     items(list.trim_start_matches('(').trim_end_matches(')')).into_iter().map(one).collect()
+}
+
+/// A type that is known by its name, or `struct(allowed, left)` and `map(allowed, left)` for structs that are read by
+/// position and by name.
+fn shape(text: &str) -> Shape {
+    let Some((kind @ ("struct" | "map"), names)) = text.split_once('(') else { return Shape::of_type(text) };
+    let field = |name: String| Field { name: name.trim().to_owned().leak(), shape: Shape::Unknown, optional: false };
+    let fields: Vec<Field> = items(names.trim_end_matches(')')).into_iter().map(field).collect();
+    if kind == "map" { Shape::Named(fields.leak()) } else { Shape::Fields(fields.leak()) }
 }
 
 fn arity(text: &str) -> Arity {

@@ -1,0 +1,3 @@
+-- declare: keys = 0, args = 0, returns = map(allowed, remaining)
+-- returns {allowed, remaining}
+return {'allowed', 1, 'left', 2}
