@@ -204,6 +204,7 @@ fn expression(ty: &Type, krate: &Path) -> TokenStream {
             let inner = inner(0);
             return quote!(#krate::Shape::#name(&#inner));
         }
+        Shape::Range { least, most } => return quote!(#krate::Shape::Range { least: #least, most: #most }),
         Shape::Unit => "Unit",
         Shape::Bool => "Bool",
         Shape::Integer => "Integer",

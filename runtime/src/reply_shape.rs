@@ -38,19 +38,26 @@ pub trait ReplyShape {
 }
 
 macro_rules! shapes {
-    ($($shape:ident: $($type:ty)*;)*) => {$($(
+    ($($shape:expr; $($type:ty)*,)*) => {$($(
         impl ReplyShape for $type {
-            const SHAPE: Shape = Shape::$shape;
+            const SHAPE: Shape = $shape;
         }
     )*)*};
 }
 
 shapes! {
-    Unit: ();
-    Bool: bool;
-    Integer: i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize;
-    Float: f32 f64;
-    String: String Box<str> Arc<str> Rc<str>;
+    Shape::Unit; (),
+    Shape::Bool; bool,
+    Shape::signed(8); i8,
+    Shape::signed(16); i16,
+    Shape::signed(32); i32,
+    Shape::Integer; i64 i128 isize,
+    Shape::unsigned(8); u8,
+    Shape::unsigned(16); u16,
+    Shape::unsigned(32); u32,
+    Shape::unsigned(64); u64 u128 usize,
+    Shape::Float; f32 f64,
+    Shape::String; String Box<str> Arc<str> Rc<str>,
 }
 
 impl<T: ReplyShape> ReplyShape for Option<T> {
@@ -67,15 +74,17 @@ macro_rules! lists {
 
 lists!(Vec<T> Box<[T]> Arc<[T]>);
 
-/// Bytes are a text. (That `u8` is the type can't be told in a constant; for `i8` less is said than could be.)
+/// Bytes are a text.
 const fn list<T: ReplyShape>() -> Shape {
-    if matches!(T::SHAPE, Shape::Integer) && size_of::<T>() == 1 { Shape::Bytes } else { Shape::List(&T::SHAPE) }
+    if matches!(T::SHAPE, Shape::Range { least: 0, most: 255 }) { Shape::Bytes } else { Shape::List(&T::SHAPE) }
 }
 
 impl<T: ReplyShape, const N: usize> ReplyShape for [T; N] {
     // An array of tuples may come flat, one of bytes as a text, and one of a single item without an array.
     const SHAPE: Shape = match T::SHAPE {
-        Shape::Integer | Shape::Float | Shape::Bool | Shape::String if N > 1 && size_of::<T>() > 1 => {
+        Shape::Integer | Shape::Range { .. } | Shape::Float | Shape::Bool | Shape::String
+            if N > 1 && size_of::<T>() > 1 =>
+        {
             Shape::Tuple(&const { [T::SHAPE; N] })
         }
         _ => Shape::Unknown,

@@ -39,7 +39,11 @@ pub const fn stated(names: &[&str], shape: &Shape) -> Stated {
             other => other,
         },
         Shape::Named(fields) => by_name(names, fields),
-        Shape::Integer | Shape::Float | Shape::Bool | Shape::String | Shape::Bytes if names.len() > 1 => Stated::More,
+        Shape::Integer | Shape::Range { .. } | Shape::Float | Shape::Bool | Shape::String | Shape::Bytes
+            if names.len() > 1 =>
+        {
+            Stated::More
+        }
         _ => Stated::Agrees,
     }
 }

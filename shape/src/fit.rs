@@ -25,17 +25,28 @@ pub enum Part {
     Field(&'static str),
 }
 
-/// Why no return can be read as `shape`; `None` if one can, as far as that is known.
+/// Why no return can be read as `shape`, or one is read as something else; `None` where there is no reason, as far as
+/// that is known.
 pub const fn mismatch(returns: &Returns<'_>, shape: &Shape) -> Option<Misfit> {
-    if matches!(shape, Shape::Unknown) || returns.falls_off && takes_null(shape) {
+    if matches!(shape, Shape::Unknown) {
         return None;
     }
     let mut at = 0;
+    while at < returns.values.len() {
+        if let Some(misfit) = exceeds(returns, at, shape) {
+            return Some(misfit);
+        }
+        at += 1;
+    }
+    at = 0;
     while at < returns.values.len() {
         if fits(returns, at, shape) {
             return None;
         }
         at += returns.span(at);
+    }
+    if returns.falls_off && takes_null(shape) {
+        return None;
     }
     if returns.values.is_empty() {
         // It always raises, or always ends without a return.
@@ -46,6 +57,38 @@ pub const fn mismatch(returns: &Returns<'_>, shape: &Shape) -> Option<Misfit> {
         None => Some(Misfit { at: Some(0), part: Part::Whole, expected: *shape }),
         found => found,
     }
+}
+
+/// Why the one return at `at`, which isn't null, can't be read as `shape`, while others may be.
+pub const fn mismatch_of(returns: &Returns<'_>, at: usize, shape: &Shape) -> Option<Misfit> {
+    if returns.kinds(at).has(Kinds::NULL) || fits(returns, at, shape) {
+        return None;
+    }
+    match misfit(returns, at, shape) {
+        None => Some(Misfit { at: Some(at), part: Part::Whole, expected: *shape }),
+        found => found,
+    }
+}
+
+/// Why the integer at `at` is read as another one: it is written down, and out of the type's range.
+pub const fn exceeds(returns: &Returns<'_>, at: usize, shape: &Shape) -> Option<Misfit> {
+    let value = &returns.values[at];
+    if !value.kinds.only(Kinds::INTEGER) || value.literal.is_none() {
+        return None;
+    }
+    let (part, expected) = place_at(returns, at, shape);
+    let expected = *expected.required();
+    if is_in_range(&expected, value.literal) { None } else { Some(Misfit { at: Some(at), part, expected }) }
+}
+
+const fn is_negative(literal: Option<&str>) -> bool {
+    matches!(literal, Some(literal) if matches!(literal.as_bytes(), [b'-', ..]))
+}
+
+const fn is_in_range(shape: &Shape, literal: Option<&str>) -> bool {
+    let (Shape::Range { least, most }, Some(literal)) = (shape, literal) else { return true };
+    let Ok(number) = i128::from_str_radix(literal, 10) else { return true };
+    *least as i128 <= number && number <= *most as i128
 }
 
 /// Whether the number at `at` loses a fraction where the type reads one.
@@ -60,7 +103,11 @@ pub const fn truncates(returns: &Returns<'_>, at: usize, shape: &Shape) -> bool 
 
 /// What the type takes in the place of the value at `at`; [`Shape::Unknown`] where that isn't certain.
 pub const fn shape_at(returns: &Returns<'_>, at: usize, shape: &Shape) -> Shape {
-    let (mut root, mut shape) = (0, *shape);
+    place_at(returns, at, shape).1
+}
+
+const fn place_at(returns: &Returns<'_>, at: usize, shape: &Shape) -> (Part, Shape) {
+    let (mut root, mut part, mut shape) = (0, Part::Whole, *shape);
     while root + returns.span(root) <= at {
         root += returns.span(root);
     }
@@ -69,22 +116,31 @@ pub const fn shape_at(returns: &Returns<'_>, at: usize, shape: &Shape) -> Shape 
         while returns.item(root, nth + 1) <= at {
             nth += 1;
         }
-        shape = match shape.required() {
-            Shape::List(inner) => **inner,
-            _ if returns.kinds(root).has(Kinds::UNORDERED) => Shape::Unknown,
-            Shape::Tuple(items) if nth < items.len() => items[nth],
-            Shape::Fields(fields) if nth < fields.len() => fields[nth].shape,
-            Shape::Named(fields) if nth % 2 == 1 => {
-                match named(fields, returns.values[returns.item(root, nth - 1)].literal) {
-                    Some(field) => field.shape,
-                    None => Shape::Unknown,
-                }
+        (part, shape) = match shape.required() {
+            Shape::Tuple(_) | Shape::Fields(_) | Shape::Named(_) if returns.kinds(root).has(Kinds::UNORDERED) => {
+                (Part::Item, Shape::Unknown)
             }
-            _ => Shape::Unknown,
+            inner => item_of(returns, root, nth, inner),
         };
         root = returns.item(root, nth);
     }
-    shape
+    (part, shape)
+}
+
+/// What the type takes as the item `nth` of the array at `at`.
+const fn item_of(returns: &Returns<'_>, at: usize, nth: usize, shape: &Shape) -> (Part, Shape) {
+    match shape {
+        Shape::List(inner) => (Part::Item, **inner),
+        Shape::Tuple(items) if nth < items.len() => (Part::Item, items[nth]),
+        Shape::Fields(fields) if nth < fields.len() => (Part::Field(fields[nth].name), fields[nth].shape),
+        Shape::Named(fields) if nth % 2 == 1 => {
+            match named(fields, returns.values[returns.item(at, nth - 1)].literal) {
+                Some(field) => (Part::Field(field.name), field.shape),
+                None => (Part::Item, Shape::Unknown),
+            }
+        }
+        _ => (Part::Item, Shape::Unknown),
+    }
 }
 
 const fn named(fields: &'static [Field], name: Option<&str>) -> Option<Field> {
@@ -151,6 +207,11 @@ const fn is_integer_of(known: &[i64], literal: Option<&str>) -> bool {
 const fn takes_text(value: &Returned<'_>, shape: &Shape) -> bool {
     match shape {
         Shape::Integer => value.kinds.has(Kinds::INTEGER_TEXT),
+        Shape::Range { most, .. } => {
+            // What is wider than 64 bits is read from a text as it is.
+            value.kinds.has(Kinds::INTEGER_TEXT)
+                && (*most == u64::MAX && !is_negative(value.literal) || is_in_range(shape, value.literal))
+        }
         Shape::Integers(known) => value.kinds.has(Kinds::INTEGER_TEXT) && is_integer_of(known, value.literal),
         Shape::Float => value.kinds.has(Kinds::FLOAT_TEXT),
         Shape::Bool => value.kinds.has(Kinds::BOOL_TEXT),
@@ -165,7 +226,13 @@ const fn takes_text(value: &Returned<'_>, shape: &Shape) -> bool {
 
 const fn takes_array(returns: &Returns<'_>, at: usize, shape: &Shape) -> bool {
     let wanted = match shape {
-        Shape::Integer | Shape::Integers(_) | Shape::Float | Shape::Bool | Shape::String | Shape::Texts(_) => {
+        Shape::Integer
+        | Shape::Range { .. }
+        | Shape::Integers(_)
+        | Shape::Float
+        | Shape::Bool
+        | Shape::String
+        | Shape::Texts(_) => {
             return returns.kinds(at).has(Kinds::SPECIAL);
         }
         Shape::Tuple(items) => items.len(),
@@ -215,6 +282,7 @@ const fn misfit(returns: &Returns<'_>, at: usize, shape: &Shape) -> Option<Misfi
             if matches!(
                 item.required(),
                 Shape::Integer
+                    | Shape::Range { .. }
                     | Shape::Integers(_)
                     | Shape::Float
                     | Shape::Bool
@@ -228,18 +296,7 @@ const fn misfit(returns: &Returns<'_>, at: usize, shape: &Shape) -> Option<Misfi
     let mut nth = 0;
     while nth < length {
         let item = returns.item(at, nth);
-        let (part, expected) = match shape {
-            Shape::Tuple(items) => (Part::Item, items[nth]),
-            Shape::Fields(fields) => (Part::Field(fields[nth].name), fields[nth].shape),
-            Shape::List(inner) => (Part::Item, **inner),
-            Shape::Named(fields) if nth % 2 == 1 => {
-                match named(fields, returns.values[returns.item(at, nth - 1)].literal) {
-                    Some(field) => (Part::Field(field.name), field.shape),
-                    None => (Part::Item, Shape::Unknown),
-                }
-            }
-            _ => (Part::Item, Shape::Unknown),
-        };
+        let (part, expected) = item_of(returns, at, nth, shape);
         if !fits(returns, item, &expected) {
             return match misfit(returns, item, &expected) {
                 None => Some(Misfit { at: Some(item), part, expected }),

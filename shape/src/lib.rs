@@ -14,7 +14,7 @@ mod text;
 mod written;
 
 pub use contract::{Stated, is_by_name, stated};
-pub use fit::{Misfit, Part, mismatch, shape_at, truncates};
+pub use fit::{Misfit, Part, exceeds, mismatch, mismatch_of, shape_at, truncates};
 pub use message::report;
 pub use returned::{Kinds, Returned, Returns};
 pub use shape::{Field, Shape};

@@ -38,11 +38,35 @@ impl Misfit {
                 text.push("` is ");
             }
         }
+        if let (Shape::Range { least, most }, Some(literal), true) =
+            (&self.expected, returns.values[at].literal, returns.kinds(at).only(Kinds::INTEGER))
+        {
+            text.push(literal);
+            beyond(&mut text, literal, *least, *most);
+            return text;
+        }
         describe(&mut text, returns, at);
         text.push(", which can't be read as ");
         name(&mut text, &self.expected);
         explain(&mut text, returns, at, &self.expected);
         text
+    }
+}
+
+/// That an integer isn't within a range, and what is read instead, where the range is that of so many bits.
+const fn beyond(text: &mut Text, literal: &str, least: i64, most: u64) {
+    text.push(", out of the type's range (");
+    text.push_signed(least as i128);
+    text.push(" to ");
+    text.push_number(most);
+    text.push(")");
+    let count = most as i128 - least as i128 + 1;
+    if (least == 0 || least as i128 == -(count / 2))
+        && count.count_ones() == 1
+        && let Ok(number) = i128::from_str_radix(literal, 10)
+    {
+        text.push(": it is read as ");
+        text.push_signed((number - least as i128).rem_euclid(count) + least as i128);
     }
 }
 
@@ -80,13 +104,12 @@ const fn name(text: &mut Text, shape: &Shape) {
         Shape::Unknown => text.push("that type"),
         Shape::Unit => text.push("`()`"),
         Shape::Bool => text.push("a bool"),
-        Shape::Integer => text.push("an integer"),
+        Shape::Integer | Shape::Range { .. } => text.push("an integer"),
         Shape::Integers(known) => {
             let mut at = 0;
             while at < known.len() {
                 text.push(if at == 0 { "one of " } else { ", " });
-                text.push(if known[at] < 0 { "-" } else { "" });
-                text.push_number(known[at].unsigned_abs());
+                text.push_signed(known[at] as i128);
                 at += 1;
             }
         }

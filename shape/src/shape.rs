@@ -11,8 +11,16 @@ pub enum Shape {
     Unit,
     /// `bool`: an integer, `"0"`, `"1"`, OK, and null as `false`.
     Bool,
-    /// `i64`, `u32`, ..: an integer, or a text of one.
+    /// `i64` and wider: an integer, or a text of one.
     Integer,
+    /// `u8`, `i32`, `u64`, ..: an integer from `least` to `most`, or a text of one. An integer beyond them arrives as
+    /// another one.
+    Range {
+        /// The smallest.
+        least: i64,
+        /// The largest.
+        most: u64,
+    },
     /// One of these integers, or a text of one.
     Integers(&'static [i64]),
     /// `f64`, `f32`: a number, or a text of one.
@@ -56,6 +64,18 @@ impl Shape {
             Self::Optional(inner) => inner.required(),
             other => other,
         }
+    }
+
+    /// Every integer of so many bits without a sign.
+    #[must_use]
+    pub const fn unsigned(bits: u32) -> Self {
+        Self::Range { least: 0, most: if bits < 64 { (1 << bits) - 1 } else { u64::MAX } }
+    }
+
+    /// Every integer of so many bits with a sign.
+    #[must_use]
+    pub const fn signed(bits: u32) -> Self {
+        if bits < 64 { Self::Range { least: -1 << (bits - 1), most: (1 << (bits - 1)) - 1 } } else { Self::Integer }
     }
 
     /// Whether something in it is [`Shape::Unknown`].

@@ -11,7 +11,8 @@ impl Shape {
     /// ```
     /// use redis_script_shape::Shape;
     ///
-    /// assert_eq!(Shape::of_type("(bool, u64)"), Shape::Tuple(&[Shape::Bool, Shape::Integer]));
+    /// assert_eq!(Shape::of_type("(bool, i64)"), Shape::Tuple(&[Shape::Bool, Shape::Integer]));
+    /// assert_eq!(Shape::of_type("u8"), Shape::Range { least: 0, most: 255 });
     /// assert_eq!(Shape::of_type("std::option::Option < String >"), Shape::Optional(&Shape::String));
     /// assert_eq!(Shape::of_type("MyReply"), Shape::Unknown);
     /// ```
@@ -27,9 +28,14 @@ impl Shape {
         let name = path.rsplit("::").next().unwrap_or(path);
         match (name, &arguments[..]) {
             ("bool", []) => Self::Bool,
-            ("i8" | "i16" | "i32" | "i64" | "i128" | "isize" | "u8" | "u16" | "u32" | "u64" | "u128" | "usize", []) => {
-                Self::Integer
-            }
+            ("i64" | "i128" | "isize", []) => Self::Integer,
+            ("u64" | "u128" | "usize", []) => Self::unsigned(64),
+            ("i8", []) => Self::signed(8),
+            ("i16", []) => Self::signed(16),
+            ("i32", []) => Self::signed(32),
+            ("u8", []) => Self::unsigned(8),
+            ("u16", []) => Self::unsigned(16),
+            ("u32", []) => Self::unsigned(32),
             ("f32" | "f64", []) => Self::Float,
             ("String", []) | ("Box" | "Arc" | "Rc", ["str"]) => Self::String,
             ("Vec" | "Box" | "Arc" | "Rc", ["u8" | "[u8]"]) | ("Bytes", []) => Self::Bytes,

@@ -1,9 +1,9 @@
-//! `return_type_mismatch`: a return type that no reply of the script can be read as.
+//! `return_type_mismatch`: a return type that no reply of the script can be read as, or that one certainly can't.
 
 use super::{Context, Lint, Needs, Soundness};
 use crate::diagnostic::{Condition, Diagnostic, Level, Subject};
 use crate::returned::Returned;
-use redis_script_shape::{Misfit, mismatch};
+use redis_script_shape::{Misfit, Kinds, Returns, Shape, exceeds, mismatch, mismatch_of};
 
 pub(crate) static LINT: Lint = Lint {
     name: "return_type_mismatch",
@@ -19,19 +19,53 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let Some(shape) = &context.declaration.returns else { return Vec::new() };
     let returned = context.script.returned();
     let returns = returned.returns();
+    let beyond = (0..returns.values.len()).filter_map(|at| exceeds(&returns, at, shape));
+    let beyond: Vec<Diagnostic> = beyond.map(|misfit| finding(&misfit, &returned).with_help(WIDER)).collect();
+    if !beyond.is_empty() {
+        return beyond;
+    }
     if let Some(misfit) = mismatch(&returns, shape) {
         return vec![finding(&misfit, &returned)];
     }
-    if !context.declaration.open_returns || !shape.is_open() || !returns.tells() {
-        return Vec::new();
+    let mut found = some(&returned, shape);
+    if context.declaration.open_returns && shape.is_open() {
+        found.extend(depending(&returned));
     }
-    let first = if returns.values.is_empty() { 0 } else { returns.span(0) };
-    let mut depending: Vec<Diagnostic> = (0..first).map(|at| depends(&returned, Some(at))).collect();
-    if first == 0 {
-        depending.push(depends(&returned, None));
-    }
-    depending
+    found
 }
+
+/// The returns that can't be read, where others can.
+fn some(returned: &Returned<'_>, shape: &Shape) -> Vec<Diagnostic> {
+    let returns = returned.returns();
+    let misfits = roots(&returns).filter_map(|at| mismatch_of(&returns, at, shape));
+    let mut found: Vec<Diagnostic> =
+        misfits.map(|misfit| finding(&misfit, returned).at_level(Level::Warn)).collect();
+    found.dedup();
+    found
+}
+
+fn roots(returns: &Returns<'_>) -> impl Iterator<Item = usize> {
+    let valid = |at: usize| (at < returns.values.len()).then_some(at);
+    std::iter::successors(valid(0), move |at| valid(at + returns.span(*at)))
+}
+
+/// What is wrong if the type turns out to be one that doesn't take it: all that the first return holds, and the
+/// integers that not every type of integers holds.
+fn depending(returned: &Returned<'_>) -> Vec<Diagnostic> {
+    let returns = returned.returns();
+    let first = if returns.values.is_empty() { 0 } else { returns.span(0) };
+    let first = if returns.tells() { first } else { 0 };
+    let is_small = |literal: &str| literal.parse::<i8>().is_ok_and(|number| number >= 0);
+    let depends_on = |at: &usize| {
+        let value = &returns.values[*at];
+        *at < first || value.kinds.only(Kinds::INTEGER) && value.literal.is_some_and(|literal| !is_small(literal))
+    };
+    let places = (0..returns.values.len()).filter(depends_on).map(Some);
+    let nothing = returns.values.is_empty() && returns.tells();
+    places.chain(nothing.then_some(None)).map(|at| depends(returned, at)).collect()
+}
+
+const WIDER: &str = "read a type that has room for it, like `i64`, or return another value";
 
 fn finding(misfit: &Misfit, returned: &Returned<'_>) -> Diagnostic {
     let message = misfit.message(&returned.returns());

@@ -17,7 +17,7 @@ pub(super) struct Array<'a> {
 /// All of them.
 pub(super) fn arrays<'a>(context: &Context<'a>) -> Vec<Array<'a>> {
     let returns = context.values().returns.iter();
-    let mut open: Vec<Value> = returns.map(|found| found.value).collect();
+    let mut open: Vec<Value> = returns.flat_map(|found| context.values().alternatives(found.value)).collect();
     let mut seen = HashSet::default();
     let mut arrays = Vec::new();
     while let Some(value) = open.pop() {

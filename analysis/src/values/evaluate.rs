@@ -42,7 +42,7 @@ impl Flow<'_> {
                 }
                 Value::ANY
             }
-            ExpressionKind::Unary { operator, operand } => self.unary(*operator, *operand),
+            ExpressionKind::Unary { operator, operand } => self.unary(id, *operator, *operand),
             ExpressionKind::Binary { operator: BinaryOperator::And, left, right } => self.either(*left, *right, true),
             ExpressionKind::Binary { operator: BinaryOperator::Or, left, right } => self.either(*left, *right, false),
             ExpressionKind::Binary { operator, left, right } => {
@@ -214,14 +214,19 @@ impl Flow<'_> {
         matches!(&self.chunk[call].kind, ExpressionKind::Call { callee, .. } if self.names.global(self.chunk, *callee) == Some("pcall"))
     }
 
-    fn unary(&mut self, operator: UnaryOperator, operand: ExpressionId) -> Value {
+    fn unary(&mut self, id: ExpressionId, operator: UnaryOperator, operand: ExpressionId) -> Value {
         let kinds = self.evaluate(operand).kinds;
         Value::of(match operator {
             UnaryOperator::Not if kinds.only(Kinds::FALSY) => Kinds::TRUE,
             UnaryOperator::Not if !kinds.has(Kinds::FALSY) => Kinds::FALSE,
             UnaryOperator::Not => Kinds::BOOLEAN,
             UnaryOperator::Length => Kinds::INTEGER,
-            UnaryOperator::Minus if kinds.only(Kinds::NUMERIC) => kinds,
+            UnaryOperator::Minus if kinds.only(Kinds::NUMERIC) => {
+                return match self.names.meaning(id) {
+                    Meaning::Number(_) => Value::from(kinds, Origin::Literal(id)),
+                    _ => Value::of(kinds),
+                };
+            }
             UnaryOperator::Minus if self.metatables && kinds.has(Kinds::TABLES | Kinds::OTHER) => Kinds::ANY,
             UnaryOperator::Minus => Kinds::NUMBER,
         })
@@ -262,7 +267,7 @@ impl Flow<'_> {
             self.live = live && !stays.kinds.is_empty();
             return stays;
         }
-        stays.join(second)
+        self.join(stays, second)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Goes through the statements, with what the locals hold at each.
 
 use super::Return;
+use super::alternatives::Alternatives;
 use super::fills::Fills;
 use super::kinds::{Kinds, Origin, Value};
 use super::places::Places;
@@ -44,6 +45,7 @@ pub(super) struct Found {
     pub(super) seen: Vec<Option<Value>>,
     pub(super) returns: Vec<Return>,
     pub(super) falls_off: bool,
+    pub(super) alternatives: Alternatives,
 }
 
 /// A loop that is being gone through.
@@ -89,7 +91,12 @@ impl<'a> Flow<'a> {
             recorded: vec![false; functions],
             loops: Vec::new(),
             returned: Value::of(Kinds::NONE),
-            values: Found { seen: vec![None; chunk.expressions.len()], returns: Vec::new(), falls_off: true },
+            values: Found {
+                seen: vec![None; chunk.expressions.len()],
+                returns: Vec::new(),
+                falls_off: true,
+                alternatives: Alternatives::default(),
+            },
         }
     }
 
@@ -119,6 +126,11 @@ impl<'a> Flow<'a> {
         self.values.seen[expression.0 as usize].unwrap_or(Value::ANY)
     }
 
+    /// One value or the other.
+    pub(super) fn join(&mut self, one: Value, other: Value) -> Value {
+        self.values.alternatives.join(one, other)
+    }
+
     pub(super) fn mark(&self) -> usize {
         self.trail.len()
     }
@@ -144,7 +156,9 @@ impl<'a> Flow<'a> {
                 (Origin::Table(table), Some(fill)) if fill.table == table => {
                     value = Value::from(fill.kinds, Origin::Filled(local));
                 }
-                (Origin::Table(_) | Origin::Filled(_), _) => value = Value::of(value.kinds | Kinds::TABLES),
+                (Origin::Table(_) | Origin::Filled(_) | Origin::Either(_), _) => {
+                    value = Value::of(value.kinds | Kinds::TABLES)
+                }
                 _ => value.kinds = value.kinds | Kinds::TABLES,
             }
         }
@@ -257,7 +271,7 @@ impl<'a> Flow<'a> {
     fn returned(&mut self, statement: &Statement, values: &[ExpressionId]) {
         let value = self.list(values, 1)[0];
         if self.live {
-            self.returned = self.returned.join(value);
+            self.returned = self.join(self.returned, value);
             if self.function == Chunk::MAIN && self.record {
                 let expression = values.first().copied();
                 self.values.returns.push(Return { span: statement.span, expression, value });
@@ -306,7 +320,8 @@ impl<'a> Flow<'a> {
         for local in changed {
             let before = self.locals[local as usize];
             let after = ways.iter().map(|way| way.changed.get(&local).copied().unwrap_or(before));
-            let after = after.fold(Value::of(Kinds::NONE), Value::join);
+            let alternatives = &mut self.values.alternatives;
+            let after = after.fold(Value::of(Kinds::NONE), |one, other| alternatives.join(one, other));
             if after != before {
                 self.set(LocalId(local), after);
             }
@@ -338,7 +353,7 @@ impl<'a> Flow<'a> {
             }
         }
         self.block(&function.body);
-        let end = if self.live { self.returned.join(Value::NIL) } else { self.returned };
+        let end = if self.live { self.join(self.returned, Value::NIL) } else { self.returned };
         self.summaries[id.0 as usize] = Some(end);
         self.undo(mark);
         (self.function, self.live, self.loops, self.returned) = outer;

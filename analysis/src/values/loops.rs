@@ -99,7 +99,7 @@ impl<'a> Flow<'a> {
         let mut changed = false;
         for (local, value) in end.changed {
             let old = self.locals[local as usize];
-            let joined = old.join(value);
+            let joined = self.join(old, value);
             if joined != old {
                 self.set(LocalId(local), if round < ROUNDS { joined } else { Value::ANY });
                 changed = true;

@@ -6,6 +6,7 @@
 //! anything, and its calls return what it may return; then once more, with what its callers give it. Locals that a closure assigns to, and everything
 //! else that isn't certain, may be anything: it never makes a finding.
 
+mod alternatives;
 mod builtins;
 mod evaluate;
 mod fills;
@@ -23,6 +24,7 @@ use crate::ast::{Chunk, ExpressionId};
 use crate::calls::Calls;
 use crate::span::Span;
 use crate::usage::{Bindings, Names, Usage};
+use alternatives::Alternatives;
 use flow::{Flow, Found};
 use places::Places;
 
@@ -36,6 +38,7 @@ pub(crate) struct Values {
     pub(crate) returns: Vec<Return>,
     /// Whether the main chunk can end without a `return`.
     pub(crate) falls_off: bool,
+    alternatives: Alternatives,
 }
 
 /// A `return` of the main chunk.
@@ -68,7 +71,8 @@ pub enum ReplyKind {
 impl Values {
     pub(crate) fn new(chunk: &Chunk, names: &Names, bindings: &Bindings, calls: &Calls, usage: &Usage) -> Self {
         if usage.environment.is_some() {
-            return Self { seen: Vec::new(), fills: Fills::default(), returns: Vec::new(), falls_off: true };
+            let (fills, alternatives) = (Fills::default(), Alternatives::default());
+            return Self { seen: Vec::new(), fills, returns: Vec::new(), falls_off: true, alternatives };
         }
         let (places, fills) = (Places::new(chunk, names), Fills::new(chunk, names, bindings));
         let flow = || Flow::new(chunk, names, calls, usage, &places, &fills);
@@ -77,8 +81,8 @@ impl Values {
         if let Some(parameters) = parameters::parameters(chunk, names, &found.seen) {
             found = flow().with(parameters).run();
         }
-        let Found { seen, returns, falls_off } = found;
-        Self { seen, fills, returns, falls_off }
+        let Found { seen, returns, falls_off, alternatives } = found;
+        Self { seen, fills, returns, falls_off, alternatives }
     }
 
     pub(crate) fn replies(&self) -> Vec<ReplyKind> {
@@ -95,6 +99,11 @@ impl Values {
             (Kinds::TABLE, ReplyKind::Array),
         ];
         replies.into_iter().filter(|(kinds, _)| returned.has(*kinds)).map(|(_, reply)| reply).collect()
+    }
+
+    /// What the value is one of; only itself where that isn't known.
+    pub(crate) fn alternatives(&self, value: Value) -> Vec<Value> {
+        self.alternatives.of(value)
     }
 
     /// What the expression can be, whenever it is evaluated; nothing where it never is, as far as that is known.

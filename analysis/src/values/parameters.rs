@@ -70,7 +70,7 @@ fn argument(chunk: &Chunk, arguments: &[ExpressionId], at: usize, seen: &[Option
     let value = if open && !matches!(value.origin, Origin::Reply(_)) { value.join(Value::NIL) } else { value };
     match value.origin {
         // The caller may put something into its table later.
-        Origin::Table(_) | Origin::Filled(_) => Value::of(value.kinds | Kinds::TABLES),
+        Origin::Table(_) | Origin::Filled(_) | Origin::Either(_) => Value::of(value.kinds | Kinds::TABLES),
         _ => value,
     }
 }

@@ -158,7 +158,7 @@ fn by_integer(reader: &Reader<'_>, literals: &[(&Ident, &Literal)], other: Other
         let shape = reader.shape(ty);
         quote! {
             match #shape {
-                #krate::Shape::Integer => #krate::Shape::Integer,
+                #krate::Shape::Integer | #krate::Shape::Range { .. } => #krate::Shape::Integer,
                 _ => #krate::Shape::Unknown,
             }
         }

@@ -1,0 +1,52 @@
+//! Values that are one of several known ones: a table that another constructor makes in each branch.
+
+use super::kinds::{Kinds, Origin, Value};
+use std::collections::HashMap;
+
+/// How many are told apart.
+const MOST: usize = 8;
+
+/// The sets of values that one expression or another can be.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Alternatives {
+    sets: Vec<Vec<Value>>,
+    numbers: HashMap<Vec<Value>, u32>,
+}
+
+impl Alternatives {
+    /// What the value is one of; only itself where that isn't known.
+    pub(crate) fn of(&self, value: Value) -> Vec<Value> {
+        let Origin::Either(set) = value.origin else { return vec![value] };
+        // It may have been told apart from some of them since.
+        let kept = self.sets[set as usize].iter().map(|one| one.keep(value.kinds));
+        kept.filter(|one| !one.kinds.is_empty()).collect()
+    }
+
+    /// One or the other, remembered where a table or a literal is among them.
+    pub(super) fn join(&mut self, one: Value, other: Value) -> Value {
+        let joined = one.join(other);
+        let is_one = joined.origin != Origin::Unknown || one.kinds.is_empty() || other.kinds.is_empty();
+        if is_one || !(is_known(one) || is_known(other)) || joined.kinds == Kinds::ANY {
+            return joined;
+        }
+        let mut set = self.of(one);
+        for value in self.of(other) {
+            if !set.contains(&value) {
+                set.push(value);
+            }
+        }
+        if set.len() > MOST {
+            return joined;
+        }
+        let next = u32::try_from(self.sets.len()).unwrap_or(u32::MAX);
+        let number = *self.numbers.entry(set).or_insert_with_key(|set| {
+            self.sets.push(set.clone());
+            next
+        });
+        Value::from(joined.kinds, Origin::Either(number))
+    }
+}
+
+fn is_known(value: Value) -> bool {
+    matches!(value.origin, Origin::Table(_) | Origin::Filled(_) | Origin::Literal(_) | Origin::Either(_))
+}
