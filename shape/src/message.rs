@@ -58,7 +58,7 @@ const fn beyond(text: &mut Text, literal: &str, least: i64, most: u64) {
     text.push(", out of the type's range (");
     text.push_signed(least as i128);
     text.push(" to ");
-    text.push_number(most);
+    text.push_number(most as u128);
     text.push(")");
     let count = most as i128 - least as i128 + 1;
     if (least == 0 || least as i128 == -(count / 2))
@@ -91,7 +91,7 @@ const fn describe(text: &mut Text, returns: &Returns<'_>, at: usize) {
         Some(1) => text.push(" of 1 item"),
         Some(length) => {
             text.push(" of ");
-            text.push_number(length as u64);
+            text.push_number(length as u128);
             text.push(" items");
         }
         None => {}
@@ -129,11 +129,11 @@ const fn name(text: &mut Text, shape: &Shape) {
         Shape::List(_) => text.push("a list"),
         Shape::Tuple(items) => {
             text.push("a tuple of ");
-            text.push_number(items.len() as u64);
+            text.push_number(items.len() as u128);
         }
         Shape::Fields(fields) => {
             text.push("a struct of ");
-            text.push_number(fields.len() as u64);
+            text.push_number(fields.len() as u128);
             text.push(if fields.len() == 1 { " field" } else { " fields" });
         }
         Shape::Named(_) => text.push("a struct with named fields"),
@@ -157,7 +157,7 @@ const fn explain(text: &mut Text, returns: &Returns<'_>, at: usize, shape: &Shap
         }
         Shape::Fields(fields) if length > fields.len() => {
             text.push(": ");
-            text.push_number((length - fields.len()) as u64);
+            text.push_number((length - fields.len()) as u128);
             text.push(" too many");
         }
         Shape::Named(fields) => {

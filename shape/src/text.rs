@@ -38,10 +38,10 @@ impl Text {
 
     pub(crate) const fn push_signed(&mut self, number: i128) {
         self.push(if number < 0 { "-" } else { "" });
-        self.push_number(number.unsigned_abs() as u64);
+        self.push_number(number.unsigned_abs());
     }
 
-    pub(crate) const fn push_number(&mut self, number: u64) {
+    pub(crate) const fn push_number(&mut self, number: u128) {
         const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
         if number > 9 {
             self.push_number(number / 10);

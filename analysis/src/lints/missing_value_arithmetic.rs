@@ -1,4 +1,5 @@
-//! `missing_value_arithmetic`: a reply that may be null, used as if there always were one.
+//! `missing_value_arithmetic`: a reply that may be null, used as if there always were one; or a value that never is
+//! one to reckon with.
 
 use super::{Context, Lint, Needs, Soundness};
 use crate::hash::HashSet;
@@ -28,6 +29,10 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (id, expression) in context.chunk().of_any(&[Sort::Binary, Sort::Unary, Sort::Index, Sort::Call]) {
         for (operand, doing) in operands(context, expression) {
+            if let Some(finding) = never(context, expression, operand, doing) {
+                found.push(finding);
+                break;
+            }
             let Some(call) = missing(context, operand) else { continue };
             if seen.insert(call) {
                 found.extend(finding(context, id, operand, call, doing));
@@ -37,22 +42,52 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     found
 }
 
+/// The finding about a value that what is done with it can't take, whatever way it took.
+fn never(context: &Context<'_>, expression: &Expression, operand: ExpressionId, doing: Doing) -> Option<Diagnostic> {
+    let wrong = doing.wrong(context.values().metatables);
+    let kinds = context.values().of(operand).kinds;
+    if !kinds.only(wrong) {
+        return None;
+    }
+    let (is, help) = if kinds.only(Kinds::NIL) {
+        ("nil", "give it a value first")
+    } else if kinds.only(Kinds::FALSY) {
+        ("nil or false", "give it a value first")
+    } else if kinds.only(Kinds::BOOLEAN) {
+        ("a boolean", "write `x and 1 or 0`")
+    } else if kinds.only(Kinds::STATUS | Kinds::ERROR) {
+        ("a status reply, which is a table", "take its text: `reply.ok`")
+    } else if kinds.only(Kinds::TABLES | Kinds::FALSY) {
+        ("a table", "take an item of it")
+    } else if kinds.only(Kinds::FUNCTION) {
+        ("a function", "call it: put `()` behind it")
+    } else if kinds.only(Kinds::NUMERIC) {
+        ("a number", "a number has no elements")
+    } else {
+        ("no value for that", "test its type first")
+    };
+    let written = context.written(operand).map_or_else(|| "this".to_owned(), |written| format!("`{written}`"));
+    let finding = LINT.finding(format!("{written} is {is}: {} raises", doing.on("it")));
+    let finding = finding.at(context.chunk()[operand].span).with_help(help);
+    Some(finding.at_level(context.level_in(expression.function)))
+}
+
 fn finding(
     context: &Context<'_>,
     place: ExpressionId,
     operand: ExpressionId,
     call: ExpressionId,
-    doing: &str,
+    doing: Doing,
 ) -> Option<Diagnostic> {
     let site = context.facts().calls.at(call)?;
     let command = shown(site.command()?);
-    let message = format!("`{command}` replies null where nothing is stored: {doing} raises");
+    let message = format!("`{command}` replies null where nothing is stored: {} raises", doing.on("null"));
     let written = context.written(operand).filter(|written| written.len() < 40);
     let is_text = context.values().of(operand).kinds.has(Kinds::STRING);
     let help = match (written, doing) {
         (None, _) => "put `or` and a default behind it, or test it first".to_owned(),
-        (Some(written), "an element of null" | "to go through null") => format!("test it first: `if {written} then`"),
-        (Some(written), "a concatenation with null" | "the length of null") => {
+        (Some(written), Doing::Index | Doing::Walk) => format!("test it first: `if {written} then`"),
+        (Some(written), Doing::Concatenation | Doing::Length) => {
             format!("write `({written} or '')`, or test it first")
         }
         (Some(written), _) if is_text => format!("write `(tonumber({written}) or 0)`, or test it first"),
@@ -61,26 +96,62 @@ fn finding(
     Some(LINT.finding(message).at(context.chunk()[place].span).with_help(help))
 }
 
+/// What is done to a value.
+#[derive(Clone, Copy)]
+enum Doing {
+    Arithmetic,
+    Concatenation,
+    Order,
+    Length,
+    Index,
+    Walk,
+}
+
+impl Doing {
+    fn on(self, what: &str) -> String {
+        match self {
+            Self::Arithmetic => format!("arithmetic on {what}"),
+            Self::Concatenation => format!("a concatenation with {what}"),
+            Self::Order => format!("an order with {what}"),
+            Self::Length => format!("the length of {what}"),
+            Self::Index => format!("an element of {what}"),
+            Self::Walk => format!("to go through {what}"),
+        }
+    }
+
+    /// The kinds of values that it raises with.
+    fn wrong(self, metatables: bool) -> Kinds {
+        let tables = if metatables { Kinds::NONE } else { Kinds::TABLES | Kinds::OTHER };
+        let plain = Kinds::FALSY | Kinds::TRUE | Kinds::FUNCTION;
+        match self {
+            Self::Arithmetic | Self::Concatenation => plain | tables,
+            Self::Order => plain,
+            Self::Length | Self::Index => plain | Kinds::NUMERIC,
+            Self::Walk => plain | Kinds::NUMERIC | Kinds::STRING,
+        }
+    }
+}
+
 /// The operands that must be there, and what is done to them.
-fn operands(context: &Context<'_>, expression: &Expression) -> Vec<(ExpressionId, &'static str)> {
+fn operands(context: &Context<'_>, expression: &Expression) -> Vec<(ExpressionId, Doing)> {
     use BinaryOperator::{Add, Concatenate, Divide, Modulo, Multiply, Power, Subtract};
     use BinaryOperator::{Greater, GreaterEqual, Less, LessEqual};
     match &expression.kind {
         ExpressionKind::Binary { operator, left, right } => {
             let doing = match operator {
-                Add | Subtract | Multiply | Divide | Modulo | Power => "arithmetic on null",
-                Concatenate => "a concatenation with null",
-                Less | LessEqual | Greater | GreaterEqual => "an order of null and a number",
+                Add | Subtract | Multiply | Divide | Modulo | Power => Doing::Arithmetic,
+                Concatenate => Doing::Concatenation,
+                Less | LessEqual | Greater | GreaterEqual => Doing::Order,
                 _ => return Vec::new(),
             };
             vec![(*left, doing), (*right, doing)]
         }
-        ExpressionKind::Unary { operator: UnaryOperator::Minus, operand } => vec![(*operand, "arithmetic on null")],
-        ExpressionKind::Unary { operator: UnaryOperator::Length, operand } => vec![(*operand, "the length of null")],
-        ExpressionKind::Index { object, .. } => vec![(*object, "an element of null")],
+        ExpressionKind::Unary { operator: UnaryOperator::Minus, operand } => vec![(*operand, Doing::Arithmetic)],
+        ExpressionKind::Unary { operator: UnaryOperator::Length, operand } => vec![(*operand, Doing::Length)],
+        ExpressionKind::Index { object, .. } => vec![(*object, Doing::Index)],
         ExpressionKind::Call { callee, arguments } => {
             match (context.names().global(context.chunk(), *callee), &arguments[..]) {
-                (Some("ipairs" | "pairs" | "unpack"), [list, ..]) => vec![(*list, "to go through null")],
+                (Some("ipairs" | "pairs" | "unpack"), [list, ..]) => vec![(*list, Doing::Walk)],
                 _ => Vec::new(),
             }
         }

@@ -4,7 +4,8 @@ use super::{Context, Lint, Needs, Soundness};
 use crate::ast::{BinaryOperator, Expression, ExpressionId, ExpressionKind, Sort};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::fix::Edit;
-use crate::values::Kinds;
+use crate::usage::{Binding, Meaning, Vector};
+use crate::values::{Kinds, Origin};
 
 pub(crate) static LINT: Lint = Lint {
     name: "string_number_comparison",
@@ -33,6 +34,10 @@ fn compare(context: &Context<'_>, expression: &Expression) -> Option<Diagnostic>
         left
     } else if mixed(right, left) {
         right
+    } else if orders && is_number(kinds(right)) {
+        return given(context, expression, left);
+    } else if orders && is_number(kinds(left)) {
+        return given(context, expression, right);
     } else {
         return None;
     };
@@ -50,6 +55,63 @@ fn compare(context: &Context<'_>, expression: &Expression) -> Option<Diagnostic>
     let short = written.len() <= 60 && !written.contains('\n');
     let finding = finding.with_fix(if orders { tonumber(context, string) } else { Vec::new() });
     Some(finding.with_help(if short { format!("write `tonumber({written})`") } else { "put `tonumber(..)` around the text".to_owned() }))
+}
+
+/// The finding about a text that has a number in its place only where it is missing: `ARGV[1] or 10`.
+fn given(context: &Context<'_>, expression: &Expression, operand: ExpressionId) -> Option<Diagnostic> {
+    if !is_order(expression) {
+        return None;
+    }
+    let is_text = |kinds: Kinds| kinds.has(Kinds::STRING) && kinds.only(Kinds::STRING | Kinds::FALSY);
+    let alternatives = context.values().alternatives(context.values().of(operand));
+    let (texts, others): (Vec<_>, Vec<_>) = alternatives.into_iter().partition(|value| is_text(value.kinds));
+    let stored = |origin| matches!(origin, Origin::Element | Origin::Reply(_) | Origin::Part(_));
+    let defaults = |origin| matches!(origin, Origin::Literal(_));
+    if texts.is_empty() || others.is_empty() || !texts.iter().all(|text| stored(text.origin)) {
+        return None;
+    }
+    if !others.iter().all(|other| other.kinds.only(Kinds::NUMERIC) && defaults(other.origin)) {
+        return None;
+    }
+    let always = element(context, operand).is_some_and(|(vector, index)| is_declared(context, vector, index));
+    let (level, what) = if always {
+        (context.level_in(expression.function), "this is always given, and a text: an order of a text and a number raises")
+    } else {
+        (Level::Warn, "this is a number only where it is missing: given, it is a text, whose order with a number raises")
+    };
+    let mut finding = LINT.finding(what).at(expression.span).with_fix(tonumber(context, operand));
+    finding.level = level;
+    let written = context.written(operand);
+    Some(finding.with_help(written.map_or_else(|| "put `tonumber(..)` around the text".to_owned(), |written| format!("write `tonumber({written})`"))))
+}
+
+fn is_order(expression: &Expression) -> bool {
+    use BinaryOperator::{Greater, GreaterEqual, Less, LessEqual};
+    matches!(expression.kind, ExpressionKind::Binary { operator: Less | LessEqual | Greater | GreaterEqual, .. })
+}
+
+/// The element of `ARGV[1] or 10`, under a name or not.
+fn element(context: &Context<'_>, operand: ExpressionId) -> Option<(Vector, f64)> {
+    match context.chunk()[operand].kind {
+        ExpressionKind::Parenthesised(inner) => element(context, inner),
+        ExpressionKind::Binary { operator: BinaryOperator::Or, left, .. } => match context.names().meaning(left) {
+            Meaning::Element(vector, index) => Some((vector, index)),
+            _ => None,
+        },
+        ExpressionKind::Local(local) => match context.facts().bindings.lasting(local) {
+            Binding::Value(value) if context.chunk().local(value).is_none() => element(context, value),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn is_declared(context: &Context<'_>, vector: Vector, index: f64) -> bool {
+    let declared = match vector {
+        Vector::Keys => context.declaration.keys,
+        Vector::Argv => context.declaration.args,
+    };
+    declared.is_some_and(|arity| index >= 1.0 && index <= f64::from(arity.fixed))
 }
 
 /// `tonumber(..)` around a text that isn't a literal. An order raises as it stands, whatever it is given.

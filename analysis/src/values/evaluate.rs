@@ -227,7 +227,7 @@ impl Flow<'_> {
                     _ => Value::of(kinds),
                 };
             }
-            UnaryOperator::Minus if self.metatables && kinds.has(Kinds::TABLES | Kinds::OTHER) => Kinds::ANY,
+            UnaryOperator::Minus if self.metatables() && kinds.has(Kinds::TABLES | Kinds::OTHER) => Kinds::ANY,
             UnaryOperator::Minus => Kinds::NUMBER,
         })
     }
@@ -235,7 +235,7 @@ impl Flow<'_> {
     fn binary(&self, operator: BinaryOperator, left: Kinds, right: Kinds) -> Value {
         use BinaryOperator::{Add, Concatenate, Modulo, Multiply, Subtract};
         use BinaryOperator::{Equal, Greater, GreaterEqual, Less, LessEqual, NotEqual};
-        let plain = !self.metatables || !(left | right).has(Kinds::TABLES | Kinds::OTHER);
+        let plain = !self.metatables() || !(left | right).has(Kinds::TABLES | Kinds::OTHER);
         Value::of(match operator {
             Equal | NotEqual | Less | LessEqual | Greater | GreaterEqual => Kinds::BOOLEAN,
             _ if !plain => Kinds::ANY,

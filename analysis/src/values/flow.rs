@@ -21,8 +21,6 @@ pub(super) struct Flow<'a> {
     fills: &'a Fills,
     /// What parameters get, where that is known.
     parameters: Vec<Option<Value>>,
-    /// Whether tables can have operators of their own.
-    pub(super) metatables: bool,
     pub(super) locals: Vec<Value>,
     /// What locals held before, to go back to.
     trail: Vec<(LocalId, Value)>,
@@ -46,6 +44,7 @@ pub(super) struct Found {
     pub(super) returns: Vec<Return>,
     pub(super) falls_off: bool,
     pub(super) alternatives: Alternatives,
+    pub(super) metatables: bool,
 }
 
 /// A loop that is being gone through.
@@ -72,6 +71,8 @@ impl<'a> Flow<'a> {
         fills: &'a Fills,
     ) -> Self {
         let (locals, functions) = (chunk.locals.len(), chunk.functions.len());
+        let metatables =
+            usage.dynamic_code.is_some() || names.first_use(chunk, &["setmetatable", "newproxy"]).is_some();
         Self {
             chunk,
             names,
@@ -80,7 +81,6 @@ impl<'a> Flow<'a> {
             places,
             fills,
             parameters: Vec::new(),
-            metatables: usage.dynamic_code.is_some() || names.first_use(chunk, &["setmetatable", "newproxy"]).is_some(),
             locals: vec![Value::ANY; locals],
             trail: Vec::new(),
             declared: vec![None; locals],
@@ -96,6 +96,7 @@ impl<'a> Flow<'a> {
                 returns: Vec::new(),
                 falls_off: true,
                 alternatives: Alternatives::default(),
+                metatables,
             },
         }
     }
@@ -124,6 +125,11 @@ impl<'a> Flow<'a> {
     /// What an expression has turned out to be so far, in all turns of a loop.
     pub(super) fn seen(&self, expression: ExpressionId) -> Value {
         self.values.seen[expression.0 as usize].unwrap_or(Value::ANY)
+    }
+
+    /// Whether tables can have operators of their own.
+    pub(super) fn metatables(&self) -> bool {
+        self.values.metatables
     }
 
     /// One value or the other.
@@ -157,7 +163,7 @@ impl<'a> Flow<'a> {
                     value = Value::from(fill.kinds, Origin::Filled(local));
                 }
                 (Origin::Table(_) | Origin::Filled(_) | Origin::Either(_), _) => {
-                    value = Value::of(value.kinds | Kinds::TABLES)
+                    value = Value::of(value.kinds | Kinds::TABLES);
                 }
                 _ => value.kinds = value.kinds | Kinds::TABLES,
             }

@@ -39,6 +39,8 @@ pub(crate) struct Values {
     /// Whether the main chunk can end without a `return`.
     pub(crate) falls_off: bool,
     alternatives: Alternatives,
+    /// Whether tables can have operators of their own.
+    pub(crate) metatables: bool,
 }
 
 /// A `return` of the main chunk.
@@ -72,7 +74,14 @@ impl Values {
     pub(crate) fn new(chunk: &Chunk, names: &Names, bindings: &Bindings, calls: &Calls, usage: &Usage) -> Self {
         if usage.environment.is_some() {
             let (fills, alternatives) = (Fills::default(), Alternatives::default());
-            return Self { seen: Vec::new(), fills, returns: Vec::new(), falls_off: true, alternatives };
+            return Self {
+                seen: Vec::new(),
+                fills,
+                returns: Vec::new(),
+                falls_off: true,
+                alternatives,
+                metatables: true,
+            };
         }
         let (places, fills) = (Places::new(chunk, names), Fills::new(chunk, names, bindings));
         let flow = || Flow::new(chunk, names, calls, usage, &places, &fills);
@@ -81,8 +90,8 @@ impl Values {
         if let Some(parameters) = parameters::parameters(chunk, names, &found.seen) {
             found = flow().with(parameters).run();
         }
-        let Found { seen, returns, falls_off, alternatives } = found;
-        Self { seen, fills, returns, falls_off, alternatives }
+        let Found { seen, returns, falls_off, alternatives, metatables } = found;
+        Self { seen, fills, returns, falls_off, alternatives, metatables }
     }
 
     pub(crate) fn replies(&self) -> Vec<ReplyKind> {

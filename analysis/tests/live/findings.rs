@@ -37,20 +37,37 @@ fn findings_hold_wherever_they_are_reached() {
     assert!(reached > SCRIPTS / 4, "only {reached} findings at places that are reached");
 }
 
+/// Whether the value is what the message calls it.
+fn is_named(message: &str) -> &'static str {
+    let types = [
+        (" is nil: ", "value == nil"),
+        (" is nil or false: ", "not value"),
+        (" is a boolean: ", "type(value) == 'boolean'"),
+        (" is a status reply, ", "type(value) == 'table' and (value.ok or value.err)"),
+        (" is a table: ", "type(value) == 'table' or not value"),
+        (" is a function: ", "type(value) == 'function'"),
+        (" is a number: ", "type(value) == 'number'"),
+        (" is no value for that: ", "type(value) ~= 'string'"),
+    ];
+    let found = types.iter().find(|(words, _)| message.contains(words)).unwrap_or_else(|| panic!("{message}"));
+    found.1
+}
+
 /// The script with a probe around the place of a finding that speaks of an expression's value.
 fn probed(text: &str, finding: &Diagnostic) -> Option<String> {
-    let holds = match (finding.lint, &*finding.message) {
-        ("invalid_command_argument", _) => "not done or (type(value) ~= 'string' and type(value) ~= 'number')",
+    let holds: &str = match (finding.lint, &*finding.message) {
+        ("invalid_command_argument", _) => "type(value) ~= 'string' and type(value) ~= 'number'",
         _ if finding.level < Level::Warn => return None,
-        (_, message) if message.ends_with("always false") => "not done or value == false",
-        (_, message) if message.ends_with("always true") => "not done or value == true",
-        ("string_number_comparison", _) => "not done",
-        ("integer_reply_as_condition", _) => "not done or type(value) == 'number' or type(value) == 'table'",
+        ("missing_value_arithmetic", message) => is_named(message),
+        (_, message) if message.ends_with("always false") => "value == false",
+        (_, message) if message.ends_with("always true") => "value == true",
+        ("string_number_comparison", _) => "false",
+        ("integer_reply_as_condition", _) => "type(value) == 'number' or type(value) == 'table'",
         _ => return None,
     };
     let span = finding.span?;
     let (start, end) = (span.start as usize, span.end as usize);
     let (before, place, after) = (&text[..start], &text[start..end], &text[end..]);
-    let holds = format!("function(done, value) return {holds} end");
+    let holds = format!("function(done, value) return not done or ({holds}) end");
     Some(format!("{PROBE}{before}PROBE({holds}, function() return {place} end){after}"))
 }

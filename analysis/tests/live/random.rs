@@ -16,10 +16,15 @@ impl Generator {
     pub(crate) fn script(seed: u64) -> String {
         let mut generator = Self { random: Rng::with_seed(seed), text: String::new(), depth: 0, in_loop: false };
         let start = "local a, b, c = ARGV[1], redis.call('GET', KEYS[1])\n\
-                     local function f(x)\n  if x then return x end\n  return redis.call('HGET', 'h', 'g')\nend\n";
+                     local function f(x)\n  if x then return x end\n  return redis.call('HGET', 'h', 'g')\nend\n\
+                     local function nothing(x)\n  if x then redis.call('INCR', 'n') end\nend\n\
+                     local function maybe(x)\n  if x then return -2 end\nend\n";
         generator.text.push_str(start);
         generator.statements(5);
-        let value = generator.expression(2);
+        let value = match generator.below(4) {
+            0 => generator.made_in_branches().to_owned(),
+            _ => generator.expression(2),
+        };
         let _ = writeln!(generator.text, "return {value}");
         generator.text
     }
@@ -59,7 +64,8 @@ impl Generator {
         if self.depth > 2 {
             return self.assignment();
         }
-        match self.below(17) {
+        match self.below(19) {
+            17 | 18 => _ = self.made_in_branches(),
             0 | 1 => {
                 let condition = self.condition();
                 self.block(&format!("if {condition} then"));
@@ -119,6 +125,31 @@ impl Generator {
         }
     }
 
+    /// A local that another constructor, number or text fills in each branch.
+    fn made_in_branches(&mut self) -> &'static str {
+        let local = self.local();
+        let condition = self.condition();
+        for head in [format!("if {condition} then"), "else".to_owned()] {
+            let (item, other) = (self.expression(1), self.leaf());
+            let made = [
+                format!("{{{item}, {other}}}"),
+                format!("{{{item}}}"),
+                "-1".to_owned(),
+                "'none'".to_owned(),
+                "nothing(a)".to_owned(),
+                format!("{{ok = tostring({item})}}"),
+            ];
+            let value = &made[self.below(made.len())];
+            let _ = writeln!(self.text, "{head} {local} = {value}");
+        }
+        self.text.push_str("end\n");
+        // What is put into it then isn't what it was made with.
+        if self.below(3) == 0 {
+            let _ = writeln!(self.text, "if type({local}) == 'table' then {local}[2] = 'x' end");
+        }
+        local
+    }
+
     fn repeated(&mut self, head: &str, end: &str) {
         self.text.push_str("do ");
         let outer = std::mem::replace(&mut self.in_loop, true);
@@ -160,7 +191,10 @@ impl Generator {
             return self.leaf();
         }
         let (left, right) = (self.expression(depth - 1), self.expression(depth - 1));
-        match self.below(22) {
+        match self.below(25) {
+            22 => format!("(tonumber({left}) or -0.5)"),
+            23 => format!("({left} + 1)"),
+            24 => format!("({left} .. 'x')"),
             0 => format!("({left} and {right})"),
             1 | 2 => format!("({left} or {right})"),
             3 => format!("not {left}"),
@@ -189,6 +223,10 @@ impl Generator {
             "nil",
             "false",
             "true",
+            "-1",
+            "-(#KEYS)",
+            "nothing(b)",
+            "maybe(c)",
             "1",
             "0.5",
             "'x'",
