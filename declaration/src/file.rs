@@ -46,7 +46,7 @@ impl Places {
         if path.is_dir() {
             return Err(directory(name, path));
         }
-        if let Some(actual) = other_case(path, name) {
+        if let Some(actual) = either_case_exists(path, name).then(|| other_case(path, name)).flatten() {
             return Err(format!(
                 "`{name}` is called `{actual}` on disk: systems that tell upper from lower case won't find it\nhelp: write `{actual}`"
             ));
@@ -168,6 +168,18 @@ fn directory(name: &str, path: &Path) -> String {
     let help =
         if scripts.is_empty() { String::new() } else { format!("\nhelp: scripts in it: {}", scripts.join(", ")) };
     format!("`{name}` is a folder, not a script{help}")
+}
+
+/// Whether the file system may have found the file under a name in another case: it has the name in the opposite case,
+/// too. Looking that up is cheap; a whole folder is read for each of its files only where the answer is yes.
+fn either_case_exists(path: &Path, name: &str) -> bool {
+    let written = Path::new(name).components().filter(|part| matches!(part, Component::Normal(_))).count();
+    path.ancestors().take(written).any(|path| {
+        let opposite = |c: char| if c.is_ascii_lowercase() { c.to_ascii_uppercase() } else { c.to_ascii_lowercase() };
+        let file_name: Option<String> =
+            path.file_name().map(|name| name.to_string_lossy().chars().map(opposite).collect());
+        file_name.is_some_and(|file_name| path.with_file_name(file_name).exists())
+    })
 }
 
 /// The name as it is on disk, where only the case of its letters differs. Some file systems open the
@@ -298,6 +310,19 @@ mod tests {
         assert_eq!(other_case(&root.path().join("lua/bucket.lua"), "lua/bucket.lua").unwrap(), "lua/Bucket.lua");
         assert_eq!(other_case(&root.path().join("LUA/Bucket.lua"), "LUA/Bucket.lua"), None);
         assert_eq!(other_case(&root.path().join("lua/Bucket.lua"), "lua/Bucket.lua"), None);
+    }
+
+    #[test]
+    fn a_folder_is_read_only_where_the_file_system_may_take_either_case() {
+        let (root, _places) = package(&[("lua/Bucket.lua", b""), ("lua/bUCKET.LUA", b""), ("lua/1.2", b"")]);
+        assert!(either_case_exists(&root.path().join("lua/Bucket.lua"), "lua/Bucket.lua"));
+        // The root of the package is another's business.
+        assert!(!either_case_exists(&root.path().join("lua"), "lua"));
+        // Without a letter there is but one case.
+        assert!(either_case_exists(&root.path().join("lua/1.2"), "lua/1.2"));
+        fs::remove_file(root.path().join("lua/bUCKET.LUA")).unwrap();
+        let takes_either = root.path().join("LUA").exists();
+        assert_eq!(either_case_exists(&root.path().join("lua/Bucket.lua"), "lua/Bucket.lua"), takes_either);
     }
 
     #[test]
