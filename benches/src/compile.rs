@@ -2,7 +2,9 @@
 
 use std::{
     collections::BTreeMap,
-    env, fs, io,
+    env,
+    ffi::OsString,
+    fs, io,
     path::{Path, PathBuf},
     process::{Command, ExitCode, Stdio},
     time::Instant,
@@ -26,12 +28,15 @@ pub fn wrap() -> Option<ExitCode> {
     let log = env::var_os(LOG)?;
     let mut args = env::args_os().skip(1);
     let compiler = args.next()?;
-    let args: Vec<_> = args.collect();
+    let mut args: Vec<_> = args.collect();
+    let name = args.iter().skip_while(|arg| *arg != "--crate-name").nth(1).cloned();
+    if name.as_ref().is_some_and(|name| name != "app") {
+        as_published(&mut args);
+    }
     let before = children_cpu();
     let status = Command::new(compiler).args(&args).status();
     let spent = children_cpu() - before;
-    let name = args.iter().skip_while(|arg| *arg != "--crate-name").nth(1);
-    if let Some(name) = name.and_then(|name| name.to_str()).filter(|name| *name != "___") {
+    if let Some(name) = name.as_ref().and_then(|name| name.to_str()).filter(|name| *name != "___") {
         // One write each: several compilers append at once.
         let line = format!("{name} {spent}\n");
         let file = fs::OpenOptions::new().create(true).append(true).open(log);
@@ -39,6 +44,18 @@ pub fn wrap() -> Option<ExitCode> {
     }
     let code = status.ok().and_then(|status| status.code()).and_then(|code| u8::try_from(code).ok());
     Some(code.map_or(ExitCode::FAILURE, ExitCode::from))
+}
+
+/// Has the compiler treat a crate of this repository as cargo has it treat one of a registry: it isn't compiled in
+/// pieces for the sake of the next change, and nobody is told of its lints.
+fn as_published(args: &mut Vec<OsString>) {
+    let incremental = args.iter().position(|arg| arg.to_str().is_some_and(|arg| arg.starts_with("incremental=")));
+    if let Some(at) = incremental {
+        args.drain(at - 1..=at);
+    }
+    if !args.iter().any(|arg| arg == "--cap-lints") {
+        args.extend(["--cap-lints".into(), "allow".into()]);
+    }
 }
 
 /// User and system seconds of all processes that this one has waited for.
