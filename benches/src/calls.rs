@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use redis::{
     aio::{ConnectionLike, ConnectionManager, MultiplexedConnection},
     cluster_async::ClusterConnection,
+    cluster_routing::{Route, RoutingInfo, SingleNodeRoutingInfo, SlotAddr},
 };
 use redis_script::{Result, redis_script};
 
@@ -108,9 +109,30 @@ pub async fn floor(conn: &mut MultiplexedConnection, cmd: &redis::Cmd) -> Taken 
 
 /// The best that can be written by hand over the `redis` crate's client.
 pub async fn by_hand(conn: &mut MultiplexedConnection) -> Taken {
+    read(&conn.send_packed_command(&roomy_command()).await.expect("a reply"))
+}
+
+/// The same in a cluster.
+pub async fn by_hand_in_cluster(conn: &mut ClusterConnection) -> Taken {
+    let route = Route::with_key(BUCKET, SlotAddr::Master);
+    let route = RoutingInfo::SingleNode(SingleNodeRoutingInfo::SpecificNode(route));
+    read(&conn.route_command(roomy_command(), route).await.expect("a reply"))
+}
+
+/// The same in a pipeline.
+pub async fn by_hand_in_pipeline(conn: &mut MultiplexedConnection, length: usize) -> Vec<Taken> {
+    let mut pipe = redis::Pipeline::with_capacity(length);
+    for _ in 0..length {
+        pipe.add_command(roomy_command());
+    }
+    conn.send_packed_commands(&pipe, 0, length).await.expect("replies").iter().map(read).collect()
+}
+
+/// The command by hand, in memory that is allocated at once.
+fn roomy_command() -> redis::Cmd {
     let mut cmd = redis::Cmd::with_capacity(8, 7 + 40 + 1 + BUCKET.len() + 40);
     cmd.arg("EVALSHA").arg(SHA1).arg(1).arg(BUCKET).arg(CAPACITY).arg(RATE).arg(NOW).arg(REQUESTED);
-    read(&conn.send_packed_command(&cmd).await.expect("a reply"))
+    cmd
 }
 
 fn read(reply: &redis::Value) -> Taken {

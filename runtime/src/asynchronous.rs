@@ -7,7 +7,7 @@ use redis::{RedisResult, Value};
 use crate::{
     Error,
     call::Call,
-    cold::{self, Loading},
+    cold::{self, Loading, Moment, Others},
     link::Link,
     observe,
     recovery::{Answer, Loaded, read, read_evaluated, read_loaded},
@@ -16,14 +16,17 @@ use crate::{
 /// How often a call is sent again behind others' loads before it takes the script along itself. More than
 /// once, since a cluster has more than one server that others can be loading it to.
 const FOLLOWS: usize = 4;
+/// How often it is sent again since others have loaded the script meanwhile.
+const LATE: usize = 2;
 
 /// [`run`] inside of another future: on the way of every reply that is one future less.
 macro_rules! running {
     ($link:expr, $call:expr) => {
         if $crate::asynchronous::is_usual($call) {
+            let sent = $crate::cold::Moment::now();
             match $link.one(&$call.cmd).await {
                 Ok(reply) if !matches!(reply, redis::Value::ServerError(_)) => Ok(reply),
-                reply => $crate::asynchronous::settle($link, $call, reply).await,
+                reply => $crate::asynchronous::settle($link, $call, reply, sent).await,
             }
         } else {
             $crate::asynchronous::begin_otherwise($link, $call).await
@@ -53,16 +56,19 @@ pub(crate) fn begin_otherwise<'a, L: Link>(
 ) -> Pin<Box<impl Future<Output = Result<Value, Error>> + use<'a, L>>> {
     Box::pin(async move {
         call.check()?;
+        // Who misses it meanwhile comes behind this load, too.
+        let _loading = Loading::begin(call.script().sha1(), Moment::now());
         load_and_call(link, call).await
     })
 }
 
-/// Everything but the usual reply.
+/// Everything but the usual reply to a call that was sent then.
 #[cold]
 pub(crate) fn settle<'a, L: Link>(
     link: &'a mut L,
     call: &'a Call,
     reply: RedisResult<Value>,
+    sent: Moment,
 ) -> Pin<Box<impl Future<Output = Result<Value, Error>> + use<'a, L>>> {
     Box::pin(async move {
         match read(call, reply) {
@@ -70,25 +76,29 @@ pub(crate) fn settle<'a, L: Link>(
             Answer::Failed(error) => Err(error),
             Answer::Missing => {
                 observe::cold(call.script());
-                recover(link, call).await
+                recover(link, call, sent).await
             }
         }
     })
 }
 
-async fn recover<L: Link>(link: &mut L, call: &Call) -> Result<Value, Error> {
-    let mut loading = Loading::begin(call.script().sha1());
-    for _ in 0..FOLLOWS {
-        if loading.is_some() {
-            break;
+async fn recover<L: Link>(link: &mut L, call: &Call, mut sent: Moment) -> Result<Value, Error> {
+    let (mut behind, mut late) = (0, 0);
+    // Nobody has the right to load it twice, but who has followed others often enough loads it without.
+    let _loading = loop {
+        match Loading::begin(call.script().sha1(), if late < LATE { sent } else { Moment::now() }) {
+            Err(Others::Load) if behind < FOLLOWS => behind += 1,
+            Err(Others::Loaded) if late < LATE => late += 1,
+            loading => break loading,
         }
-        // Somebody else's load is on its way. If it isn't to the same server, the call misses again.
+        // If the load isn't or wasn't on the same server, the call misses again.
+        sent = Moment::now();
         match read(call, link.one(&call.cmd).await) {
             Answer::Reply(value) => return Ok(value),
             Answer::Failed(error) => return Err(error),
-            Answer::Missing => loading = Loading::begin(call.script().sha1()),
+            Answer::Missing => {}
         }
-    }
+    };
     load_and_call(link, call).await
 }
 

@@ -2,7 +2,11 @@
 
 use redis::{Arg, Cmd, Pipeline, RedisWrite as _};
 
-use crate::{ArgumentError, Error, Mode, Script, script::Opening};
+use crate::{
+    ArgumentError, Error, Mode, Script,
+    script::Opening,
+    spare::{self, Size},
+};
 
 /// A script's call without the type of its reply.
 #[derive(Clone)]
@@ -11,6 +15,8 @@ pub(crate) struct Call {
     pub(crate) head: Head,
     /// Why it can't be sent; its command then holds nothing of it.
     pub(crate) refused: Option<ArgumentError>,
+    /// How much memory its command needs.
+    pub(crate) size: Size,
 }
 
 /// What is known about a call beside its command.
@@ -30,9 +36,20 @@ impl Call {
     #[inline]
     pub(crate) fn begin(script: &'static Script, keys: usize, args: usize, bytes: usize) -> Self {
         let head = Head { script, keys, args, mode: script.mode() };
-        let mut cmd = head.begin(script.opening(), bytes);
-        write_count(&mut cmd, keys);
-        Self { cmd, head, refused: None }
+        let opening = script.opening();
+        let size = Size::of(HEAD + keys + args, opening.len() + COUNT + bytes, opening.len() + COUNT);
+        let mut call = Self { cmd: Cmd::new(), head, refused: None, size };
+        head.begin(&mut call.cmd, opening, bytes);
+        write_count(&mut call.cmd, keys);
+        call
+    }
+
+    /// The memory of a call that was answered serves the next one.
+    #[inline]
+    pub(crate) fn end(&mut self) {
+        if self.size.is_kept() {
+            spare::keep(&mut self.cmd);
+        }
     }
 
     pub(crate) fn script(&self) -> &'static Script {
@@ -63,6 +80,7 @@ impl Call {
         let mut cmd = Cmd::new();
         cmd.arg("EVALSHA").arg(self.head.script.sha1());
         self.cmd = cmd;
+        self.size.set_unknown();
     }
 
     /// Changes how it is sent; the command is written anew where that says so.
@@ -71,6 +89,7 @@ impl Call {
         self.head.mode = mode;
         if self.head.carries_source() != before {
             self.cmd = self.head.rewrite(&self.cmd, !before);
+            self.size.set_unknown();
         }
     }
 
@@ -87,7 +106,11 @@ impl Call {
     }
 
     /// Two keys that no server of a cluster has both.
+    #[inline]
     pub(crate) fn crossing(&self) -> Option<(&[u8], &[u8])> {
+        if self.head.keys < 2 {
+            return None;
+        }
         crate::slot::crossing(self.head.keys_of(&self.cmd))
     }
 }
@@ -117,7 +140,8 @@ impl Head {
     pub(crate) fn rewrite(&self, cmd: &Cmd, carries_source: bool) -> Cmd {
         let rest = cmd.args_iter().skip(HEAD - 1);
         let bytes = rest.clone().map(|arg| bytes_of(&arg).len()).sum();
-        let mut rewritten = self.begin(self.script.opening_of(carries_source), bytes);
+        let mut rewritten = Cmd::new();
+        self.begin(&mut rewritten, self.script.opening_of(carries_source), bytes);
         for arg in rest {
             rewritten.arg(bytes_of(&arg));
         }
@@ -136,12 +160,10 @@ impl Head {
     }
 
     #[inline]
-    fn begin(&self, Opening { name, script }: Opening, bytes: usize) -> Cmd {
-        let args = HEAD + self.keys + self.args;
-        let mut cmd = Cmd::with_capacity(args, name.len() + script.len() + COUNT + bytes);
-        cmd.write_arg(name.as_bytes());
-        cmd.write_arg(script.as_bytes());
-        cmd
+    fn begin(&self, cmd: &mut Cmd, opening: Opening, bytes: usize) {
+        spare::equip(cmd, HEAD + self.keys + self.args, opening.len() + COUNT + bytes);
+        cmd.write_arg(opening.name.as_bytes());
+        cmd.write_arg(opening.script.as_bytes());
     }
 }
 

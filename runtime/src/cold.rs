@@ -1,31 +1,78 @@
-//! What this process remembers of scripts: only that a load is on its way, never that one is loaded. A
-//! server can forget a script at any time, and nothing here would learn of it.
+//! What this process remembers of scripts: that a load is on its way, and when one was answered, never that a server
+//! has it. A server can forget a script at any time, and nothing here would learn of it.
 
+#[cfg(any(feature = "tokio", feature = "smol"))]
+use std::{
+    collections::BTreeMap,
+    sync::atomic::{AtomicUsize, Ordering},
+};
 use std::{
     collections::BTreeSet,
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, MutexGuard, PoisonError},
 };
 
 use crate::{Mode, call::Call};
 
-/// The scripts that are being loaded, by SHA1. Only async callers share connections.
+/// The scripts that are or were being loaded, by SHA1. Only async callers share connections.
 #[cfg(any(feature = "tokio", feature = "smol"))]
-static LOADING: Mutex<BTreeSet<&str>> = Mutex::new(BTreeSet::new());
+static LOADS: Mutex<BTreeMap<&str, Load>> = Mutex::new(BTreeMap::new());
+/// How many loads were answered, of all scripts.
+#[cfg(any(feature = "tokio", feature = "smol"))]
+static ANSWERED: AtomicUsize = AtomicUsize::new(0);
 /// The scripts whose first call has been made, for [`Mode::LoadFirst`].
 static CALLED: Mutex<BTreeSet<&str>> = Mutex::new(BTreeSet::new());
+
+/// What is known of a script's loads.
+#[cfg(any(feature = "tokio", feature = "smol"))]
+#[derive(Default)]
+struct Load {
+    underway: bool,
+    /// The last one's place among all that were answered, from 1.
+    answered: usize,
+}
+
+/// A point in time: before it, so many loads were answered.
+#[cfg(any(feature = "tokio", feature = "smol"))]
+#[derive(Clone, Copy)]
+pub(crate) struct Moment(usize);
+
+#[cfg(any(feature = "tokio", feature = "smol"))]
+impl Moment {
+    #[inline]
+    pub(crate) fn now() -> Self {
+        Self(ANSWERED.load(Ordering::Acquire))
+    }
+}
 
 /// The right to load a script. Others who miss it meanwhile send their call once more instead, without
 /// waiting: on a connection that they share with the one who loads, it arrives behind the load.
 #[cfg(any(feature = "tokio", feature = "smol"))]
 pub(crate) struct Loading(&'static str);
 
+/// Why a call that missed its script doesn't load it.
+#[cfg(any(feature = "tokio", feature = "smol"))]
+pub(crate) enum Others {
+    /// Somebody is loading it.
+    Load,
+    /// Somebody has loaded it since the call was sent. Where that was on the same connection, the call was in front
+    /// of the load, and whoever waits for its reply learned of it late.
+    Loaded,
+}
+
 #[cfg(any(feature = "tokio", feature = "smol"))]
 impl Loading {
-    /// Takes the right, if nobody has it.
-    pub(crate) fn begin(sha1: &'static str) -> Option<Self> {
-        // Not `then_some`: that would make one either way, and drop it while the lock is held.
-        let taken = lock(&LOADING).insert(sha1);
-        taken.then(|| Self(sha1))
+    /// Takes the right for a call that was sent then, if nobody has it or has used it since.
+    pub(crate) fn begin(sha1: &'static str, sent: Moment) -> Result<Self, Others> {
+        let mut loads = lock(&LOADS);
+        let load = loads.entry(sha1).or_default();
+        if load.underway {
+            return Err(Others::Load);
+        }
+        if load.answered > sent.0 {
+            return Err(Others::Loaded);
+        }
+        load.underway = true;
+        Ok(Self(sha1))
     }
 }
 
@@ -33,8 +80,15 @@ impl Loading {
 impl Drop for Loading {
     /// Also where the one who loads is cancelled.
     fn drop(&mut self) {
-        lock(&LOADING).remove(self.0);
+        lock(&LOADS).entry(self.0).or_default().underway = false;
     }
+}
+
+/// A server took the script.
+#[cfg(any(feature = "tokio", feature = "smol"))]
+pub(crate) fn loaded(sha1: &'static str) {
+    let mut loads = lock(&LOADS);
+    loads.entry(sha1).or_default().answered = ANSWERED.fetch_add(1, Ordering::AcqRel) + 1;
 }
 
 /// Whether a call is the first of its script, which takes the script along.
@@ -48,7 +102,7 @@ fn takes_the_first(call: &Call) -> bool {
     call.head.is_recoverable() && lock(&CALLED).insert(call.script().sha1())
 }
 
-fn lock(set: &'static Mutex<BTreeSet<&'static str>>) -> std::sync::MutexGuard<'static, BTreeSet<&'static str>> {
+fn lock<T>(scripts: &'static Mutex<T>) -> MutexGuard<'static, T> {
     // Nothing panics while it is held.
-    set.lock().unwrap_or_else(PoisonError::into_inner)
+    scripts.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -85,6 +85,7 @@ mod script;
 #[cfg(any(feature = "json", feature = "msgpack"))]
 mod serialised;
 mod slot;
+mod spare;
 #[cfg(all(feature = "testing", unix))]
 #[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
 pub mod testing;

@@ -59,6 +59,8 @@ pub(crate) fn read_loaded(call: &Call, replies: RedisResult<Vec<Value>>) -> Load
         }
     };
     if !matches!(load, Value::ServerError(_)) {
+        #[cfg(any(feature = "tokio", feature = "smol"))]
+        crate::cold::loaded(call.script().sha1());
         observe::loaded(call.script());
     }
     // The load's own reply is read even where the call succeeded without it: only it says why a call

@@ -83,6 +83,14 @@ pub(crate) struct Opening {
     pub(crate) script: &'static str,
 }
 
+impl Opening {
+    /// How many bytes it is long.
+    #[inline]
+    pub(crate) const fn len(self) -> usize {
+        self.name.len() + self.script.len()
+    }
+}
+
 impl Script {
     pub(crate) const fn from_parts(parts: crate::private::Parts) -> Self {
         let crate::private::Parts { name, path, source, sha1, flags, read_only, keys, args, evaluate } = parts;

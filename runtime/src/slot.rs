@@ -14,17 +14,35 @@ pub(crate) fn crossing<'a>(keys: impl IntoIterator<Item = &'a [u8]>) -> Option<(
 }
 
 pub(crate) fn tag(key: &[u8]) -> Option<&[u8]> {
+    // Most have none, and this is the fast way to see it.
+    if !key.contains(&b'{') {
+        return None;
+    }
     let start = key.iter().position(|&byte| byte == b'{')? + 1;
     let length = key[start..].iter().position(|&byte| byte == b'}')?;
     (length > 0).then(|| &key[start..start + length])
 }
 
 fn crc16(bytes: &[u8]) -> u16 {
-    bytes.iter().fold(0, |crc, &byte| {
-        (0..8)
-            .fold(crc ^ (u16::from(byte) << 8), |crc, _| if crc & 0x8000 == 0 { crc << 1 } else { (crc << 1) ^ 0x1021 })
-    })
+    bytes.iter().fold(0, |crc, &byte| (crc << 8) ^ TABLE[usize::from(crc >> 8) ^ usize::from(byte)])
 }
+
+/// What each byte adds.
+const TABLE: [u16; 256] = {
+    let mut table = [0; 256];
+    let mut byte: u16 = 0;
+    while byte < 256 {
+        let mut crc = byte << 8;
+        let mut bit = 0;
+        while bit < 8 {
+            crc = if crc & 0x8000 == 0 { crc << 1 } else { (crc << 1) ^ 0x1021 };
+            bit += 1;
+        }
+        table[byte as usize] = crc;
+        byte += 1;
+    }
+    table
+};
 
 #[cfg(test)]
 mod tests {

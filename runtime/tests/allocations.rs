@@ -47,30 +47,30 @@ macro_rules! take {
 }
 
 #[test]
-fn a_call_on_a_multiplexed_connection_allocates_six_times() {
+fn a_call_on_a_multiplexed_connection_allocates_four_times() {
     let runtime = runtime();
     let mut conn = runtime.block_on(client().get_multiplexed_async_connection()).unwrap();
     let ours = count_async(&runtime, async || take!(take_multiplexed, &mut conn).await.unwrap());
-    assert_eq!(ours.count_total, 6 * ROUNDS);
-    assert!(ours.bytes_total <= 800 * ROUNDS, "{} bytes", ours.bytes_total / ROUNDS);
+    assert_eq!(ours.count_total, 4 * ROUNDS);
+    assert!(ours.bytes_total <= 520 * ROUNDS, "{} bytes", ours.bytes_total / ROUNDS);
 }
 
 #[test]
-fn a_call_on_any_connection_allocates_seven_times() {
+fn a_call_on_any_connection_allocates_five_times() {
     let runtime = runtime();
     let mut conn = runtime.block_on(client().get_multiplexed_async_connection()).unwrap();
     let ours = count_async(&runtime, async || take!(take_any, &mut conn).await.unwrap());
-    assert_eq!(ours.count_total, 7 * ROUNDS);
+    assert_eq!(ours.count_total, 5 * ROUNDS);
     let theirs = count_async(&runtime, async || script().invoke_async(&mut conn).await.unwrap());
     assert_eq!(theirs.count_total, 14 * ROUNDS);
 }
 
 #[test]
-fn a_call_on_a_connection_manager_allocates_six_times() {
+fn a_call_on_a_connection_manager_allocates_four_times() {
     let runtime = runtime();
     let mut conn = runtime.block_on(ConnectionManager::new(client())).unwrap();
     let ours = count_async(&runtime, async || take!(take_manager, &mut conn).await.unwrap());
-    assert_eq!(ours.count_total, 6 * ROUNDS);
+    assert_eq!(ours.count_total, 4 * ROUNDS);
 }
 
 #[test]
@@ -91,7 +91,7 @@ fn a_blocking_call_allocates_less_than_the_redis_crate() {
     let ours = count(|| take!(take_blocking, &mut conn).unwrap());
     let theirs = count(|| script().invoke(&mut conn).unwrap());
     assert!(ours.count_total < theirs.count_total, "{} to {}", ours.count_total, theirs.count_total);
-    assert_eq!(ours.count_total, 5 * ROUNDS);
+    assert_eq!(ours.count_total, 3 * ROUNDS);
 }
 
 #[test]

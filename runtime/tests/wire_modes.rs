@@ -5,6 +5,10 @@ mod support;
 use std::{
     future::Future,
     pin::pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     task::{Context, Poll, Waker},
 };
 
@@ -117,6 +121,62 @@ async fn who_misses_a_script_that_is_being_loaded_only_calls_again() {
         assert_eq!(invocation.invoke_async(&mut conn).await.unwrap(), 7);
     }
     // The leader was cancelled: the next one to miss it leads.
+    let mut conn = mock([
+        MockCmd::new(by_sha1(script), Ok(missing())),
+        MockCmd::with_values(with_load(script), Ok(loaded(script))),
+    ]);
+    assert_eq!(invocation.invoke_async(&mut conn).await.unwrap(), 7);
+}
+
+/// A connection whose first reply says that the script is missing, once it is let go; all others are the script's.
+struct Late {
+    let_go: Arc<AtomicBool>,
+    calls: usize,
+    loads: usize,
+}
+
+impl aio::ConnectionLike for Late {
+    fn req_packed_command<'a>(&'a mut self, _: &'a Cmd) -> RedisFuture<'a, Value> {
+        self.calls += 1;
+        let (first, let_go) = (self.calls == 1, Arc::clone(&self.let_go));
+        Box::pin(std::future::poll_fn(move |_| match (first, let_go.load(Ordering::Relaxed)) {
+            (true, false) => Poll::Pending,
+            (true, true) => Poll::Ready(Ok(missing())),
+            (false, _) => Poll::Ready(Ok(Value::Int(7))),
+        }))
+    }
+
+    fn req_packed_commands<'a>(&'a mut self, _: &'a Pipeline, _: usize, _: usize) -> RedisFuture<'a, Vec<Value>> {
+        self.loads += 1;
+        Box::pin(std::future::ready(Ok(vec![Value::Okay, Value::Int(7)])))
+    }
+
+    fn get_db(&self) -> i64 {
+        0
+    }
+}
+
+#[tokio::test]
+async fn who_hears_late_that_a_script_was_missing_only_calls_again() {
+    let script = script("return 'late'");
+    let invocation = call::<i64>(script, &["k"], &["5"]);
+    let let_go = Arc::new(AtomicBool::new(false));
+    let mut late = Late { let_go: Arc::clone(&let_go), calls: 0, loads: 0 };
+    {
+        let mut follower = pin!(invocation.invoke_async(&mut late));
+        assert!(matches!(follower.as_mut().poll(&mut Context::from_waker(Waker::noop())), Poll::Pending));
+        // Somebody else loads the script and is done before the follower hears of its first call.
+        let mut conn = mock([
+            MockCmd::new(by_sha1(script), Ok(missing())),
+            MockCmd::with_values(with_load(script), Ok(loaded(script))),
+        ]);
+        assert_eq!(invocation.invoke_async(&mut conn).await.unwrap(), 7);
+        let_go.store(true, Ordering::Relaxed);
+        assert_eq!(follower.await.unwrap(), 7);
+    }
+    assert_eq!((late.calls, late.loads), (2, 0));
+
+    // A call that is sent after the load was answered misses it for another reason, and loads it at once.
     let mut conn = mock([
         MockCmd::new(by_sha1(script), Ok(missing())),
         MockCmd::with_values(with_load(script), Ok(loaded(script))),

@@ -17,6 +17,9 @@ pub(super) fn paths() -> Vec<Path> {
         Path::new("cluster/static_script", CALLS, |at| {
             sequential(connect(at), async |conn| calls::static_script(conn).await)
         }),
+        Path::new("cluster/by_hand", CALLS, |at| {
+            sequential(connect(at), async |conn| calls::by_hand_in_cluster(conn).await)
+        }),
         Path::new("cluster/any", CALLS, |at| sequential(connect(at), async |conn| take!(take_tokens, conn))),
         Path::new("cluster/ours", CALLS, |at| sequential(connect(at), async |conn| take!(take_cluster, conn))),
     ]

@@ -28,6 +28,11 @@ pub(super) fn paths() -> Vec<Path> {
                 assert_eq!(replies.len(), LENGTH);
             })
         }),
+        Path::new("pipeline100/by_hand", PIPELINES, |at| {
+            sequential(multiplexed(at), async |conn| {
+                assert_eq!(calls::by_hand_in_pipeline(conn, LENGTH).await.len(), LENGTH);
+            })
+        }),
         Path::new("pipeline100/ours", PIPELINES, |at| {
             sequential(multiplexed(at), async |conn| {
                 let mut pipe = redis_script::Pipeline::with_capacity(LENGTH);

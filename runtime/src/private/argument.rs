@@ -5,7 +5,11 @@ use std::fmt;
 use redis::{Arg, Cmd, NumericBehavior, RedisWrite, ToRedisArgs, ToSingleRedisArg};
 
 use super::Argument;
-use crate::{ArgumentError, call::Call, call::HEAD};
+use crate::{
+    ArgumentError,
+    call::{Call, HEAD},
+    spare::Size,
+};
 
 /// Writes one key or argument. One that refuses to be sent is noted in the call; the first one counts.
 ///
@@ -15,7 +19,7 @@ use crate::{ArgumentError, call::Call, call::HEAD};
 pub(super) fn write(call: &mut Call, argument: &impl Argument) {
     let at = call.cmd.args_iter().len() - HEAD;
     let is_float = matches!(argument.numeric_behavior(), NumericBehavior::NumberIsFloat);
-    let mut out = Checked { cmd: &mut call.cmd, is_float, refused: false };
+    let mut out = Checked { cmd: &mut call.cmd, size: &mut call.size, is_float, refused: false };
     argument.write_to(&mut out);
     if out.refused {
         refused(call, at);
@@ -70,6 +74,7 @@ pub(super) fn shifted(call: &mut Call) {
 /// A command that looks at what is written into it.
 struct Checked<'c> {
     cmd: &'c mut Cmd,
+    size: &'c mut Size,
     is_float: bool,
     refused: bool,
 }
@@ -89,11 +94,13 @@ impl RedisWrite for Checked<'_> {
         if self.is_float && matches!(arg, b"NaN" | b"inf" | b"-inf") {
             self.refused = true;
         }
+        self.size.add(arg.len());
         self.cmd.write_arg(arg);
     }
 
     #[inline]
     fn write_arg_fmt(&mut self, arg: impl fmt::Display) {
+        self.size.set_unknown();
         // Not `io::Write::write_fmt`, which panics where a text fails.
         let mut out = Text(self.cmd.writer_for_next_arg());
         if fmt::write(&mut out, format_args!("{arg}")).is_err() {
@@ -103,11 +110,14 @@ impl RedisWrite for Checked<'_> {
 
     #[inline]
     fn writer_for_next_arg(&mut self) -> impl std::io::Write + '_ {
+        self.size.set_unknown();
         self.cmd.writer_for_next_arg()
     }
 
     #[inline]
     fn reserve_space_for_args(&mut self, additional: impl IntoIterator<Item = usize>) {
+        // Who reserves space may write less.
+        self.size.set_unknown();
         self.cmd.reserve_space_for_args(additional);
     }
 }

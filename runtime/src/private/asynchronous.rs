@@ -70,12 +70,14 @@ impl<C> AnyConnection<C> for OwnedConnection<C> {
 }
 
 async fn call<R: ScriptResult>(mut link: impl Link, prepare: impl FnOnce() -> Invocation<R::Value>) -> R {
-    let invocation = prepare();
+    let mut invocation = prepare();
     let call = &invocation.call;
     let observation = Observation::call(&call.head);
     let reply = within!(observation, running!(&mut link, call));
-    let result = reply.and_then(|reply| reply::decode(call.script(), invocation.plain, reply));
-    observation.end(call.script(), &result);
+    let script = call.script();
+    invocation.call.end();
+    let result = reply.and_then(|reply| reply::decode(script, invocation.plain, reply));
+    observation.end(script, &result);
     R::from_result(result)
 }
 
@@ -126,8 +128,9 @@ mod cluster {
 
     impl Connection<'_, ClusterConnection> {
         /// Runs a call.
-        pub async fn call<R: ScriptResult>(self, prepare: impl FnOnce() -> Invocation<R::Value>) -> R {
-            call(self.0, prepare).await
+        #[inline]
+        pub fn call<R: ScriptResult>(self, prepare: impl FnOnce() -> Invocation<R::Value>) -> impl Future<Output = R> {
+            call(self.0, prepare)
         }
     }
 
@@ -139,10 +142,10 @@ mod cluster {
     }
 
     async fn call<R: ScriptResult>(conn: &mut ClusterConnection, prepare: impl FnOnce() -> Invocation<R::Value>) -> R {
-        let invocation = prepare();
-        let (script, plain) = (invocation.script(), invocation.plain);
-        let observation = Observation::call(&invocation.call.head);
-        let reply = within!(observation, clustered::run(conn, invocation.call).await);
+        let Invocation { call, plain } = prepare();
+        let script = call.script();
+        let observation = Observation::call(&call.head);
+        let reply = within!(observation, clustered::running!(conn, call));
         let result = reply.and_then(|reply| reply::decode(script, plain, reply));
         observation.end(script, &result);
         R::from_result(result)

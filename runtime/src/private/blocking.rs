@@ -30,11 +30,13 @@ pub trait AnyBlockingConnection<C: ?Sized>: Sized {
 }
 
 impl<C: ?Sized> AnyBlockingConnection<C> for Connection<'_, C> {
-    fn call_blocking<R: ScriptResult>(self, invocation: Invocation<R::Value>) -> R
+    fn call_blocking<R: ScriptResult>(self, mut invocation: Invocation<R::Value>) -> R
     where
         C: BlockingConnection,
     {
-        R::from_result(invocation.invoke(self.0))
+        let result = invocation.invoke(self.0);
+        invocation.call.end();
+        R::from_result(result)
     }
 }
 
