@@ -20,11 +20,17 @@ pub struct Declaration {
     /// Those for the `ARGV`, but for the ones that any number of may follow; empty if they are not known. The type of one
     /// that may be left out is the one that it has where it is there.
     pub arg_parameters: Vec<Parameter>,
+    /// The parameter for the `ARGV` that any number of may follow, with the type of each of them; `None` if it isn't known.
+    pub arg_rest: Option<Parameter>,
     /// What is read from its reply.
     pub returns: Option<Shape>,
     /// Whether what is [`Shape::Unknown`] in `returns` is known later: then findings that depend on it carry a
     /// [`Condition`](crate::Condition).
     pub open_returns: bool,
+    /// Whether its error type may tell codes apart, which is known later: like `open_returns`, for the codes.
+    pub open_errors: bool,
+    /// The indexes, from 0, and names of the keys whose types may have hash tags, which are known later.
+    pub open_keys: Vec<(u32, String)>,
     /// The shebang flags that it must have, no more and no fewer.
     pub flags: Option<Vec<String>>,
     /// The oldest servers that it must run on.

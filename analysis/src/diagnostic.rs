@@ -102,7 +102,7 @@ pub enum Subject {
     Setting(String),
 }
 
-/// What a finding depends on: the return type, which the compiler knows. The numbers are indexes into the values of
+/// What a finding depends on: types, which the compiler knows. The numbers are indexes into the values of
 /// [`Script::returned`](crate::Script::returned).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Condition {
@@ -117,4 +117,10 @@ pub enum Condition {
     Stated(Stated),
     /// The type is read by names.
     ByName,
+    /// The error type lacks this code of [`Script::raised_codes`](crate::Script::raised_codes).
+    LacksCode(usize),
+    /// The error type has a code that isn't among [`Script::raised_codes`](crate::Script::raised_codes).
+    HasOtherCode,
+    /// The type of this key, an index into the declaration's `open_keys`, has another hash tag than the keys before it.
+    Apart(usize),
 }

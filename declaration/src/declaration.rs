@@ -83,12 +83,15 @@ impl<'a> Declaration<'a> {
             args: Some(self.args.arity()),
             key_parameters: plain(&self.keys),
             arg_parameters: plain(&self.args),
+            arg_rest: self.args.rest.as_ref().map(element),
             arg_types: self.attribute.types.iter().flat_map(|types| &types.fixed).map(written).collect(),
             flags: self.attribute.flags.as_ref().map(names),
             min_server: min_server.or(config.min_server).unwrap_or_default(),
             settings: config.settings.iter().cloned().chain(self.attribute.settings.iter().map(setting)).collect(),
             returns: reply_type(self.result).map(|reply| Shape::of_type(&reply.to_token_stream().to_string())),
             open_returns: false,
+            open_errors: false,
+            open_keys: Vec::new(),
         }
     }
 
@@ -117,12 +120,18 @@ impl<'a> Declaration<'a> {
 fn plain(positions: &Positions) -> Vec<redis_script_analysis::Parameter> {
     let fixed = positions.fixed.iter().map(|Parameter { name, ty, .. }| (name, ty));
     let maybe = positions.optional.iter().map(|Parameter { name, ty, .. }| (name, optional(ty).unwrap_or(ty)));
-    let plain = |(name, ty): (&Ident, &Type)| {
-        let name = name.to_string();
-        let name = name.strip_prefix("r#").unwrap_or(&name).to_owned();
-        redis_script_analysis::Parameter { name, ty: written(ty) }
-    };
+    let plain = |(name, ty): (&Ident, &Type)| redis_script_analysis::Parameter { name: unraw(name), ty: written(ty) };
     fixed.chain(maybe).map(plain).collect()
+}
+
+/// The parameter for any number of values, with the type of one.
+fn element(Parameter { name, ty, .. }: &Parameter) -> redis_script_analysis::Parameter {
+    redis_script_analysis::Parameter { name: unraw(name), ty: written(slice_element(ty).unwrap_or(ty)) }
+}
+
+fn unraw(name: &Ident) -> String {
+    let name = name.to_string();
+    name.strip_prefix("r#").unwrap_or(&name).to_owned()
 }
 
 fn parameter(positions: &Positions, index: u32) -> Option<TokenStream> {

@@ -5,6 +5,7 @@ use crate::codes;
 use crate::data::unraw;
 use crate::docs::{self, Facts};
 use crate::expand::{self, Expansion, ScriptTokens};
+use crate::keys;
 use crate::report::{self, Conditional, Origin, Warning};
 use crate::shape::{self, Open};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -67,6 +68,8 @@ fn checked(
     if plain.open_returns {
         plain.returns.get_or_insert(Shape::Unknown);
     }
+    plain.open_errors = codes::may_have_codes(signature);
+    plain.open_keys = keys::open(declaration, signature);
     let (script, warnings, findings) = match Script::parse(b"") {
         Ok(nothing) if !text.is_known => (nothing, Vec::new(), Vec::new()),
         _ => analyse(&origin, declaration, &plain, errors)?,
@@ -103,7 +106,6 @@ fn checked(
         connection: args.connection.as_ref(),
         data: data.cloned(),
         warnings,
-        raised: codes::raised(&script, &origin),
         open: Open { script: &script, findings },
     };
     Some(expansion.items())

@@ -1,26 +1,20 @@
-//! The codes that the script raises against those that the function's error type tells apart: warnings that
+//! The codes that the script raises against those that the function's error type tells apart: findings that
 //! only the compiler's types can tell.
 
 use crate::expand::Expansion;
-use crate::report::{self, Origin, warning};
+use crate::report::{Conditional, panic, warning};
 use crate::shape::is_nameable;
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
-use redis_script_analysis::Script;
+use redis_script_analysis::{Condition, Level};
+use redis_script_declaration::Signature;
+use syn::spanned::Spanned as _;
 use syn::{PathArguments, Type};
 
-/// The codes of the errors that the script raises by itself.
-pub(crate) struct Raised {
-    /// Each with its place, as a message shows it.
-    codes: Vec<(String, String)>,
-    /// Whether these are all.
-    all: bool,
-}
-
-pub(crate) fn raised(script: &Script, origin: &Origin) -> Raised {
-    let (codes, all) = script.raised_codes();
-    let codes = codes.into_iter().map(|(code, span)| (code, report::place(span, origin))).collect();
-    Raised { codes, all }
+/// Whether the function's error type may be one that tells codes apart, and can be named by an item. An item in a
+/// method can't name the generics of the `impl`.
+pub(crate) fn may_have_codes(signature: &Signature) -> bool {
+    !signature.is_method() && is_nameable(signature) && !has_no_codes(&signature.result)
 }
 
 impl Expansion<'_> {
@@ -35,40 +29,28 @@ impl Expansion<'_> {
     ///     }
     /// };
     /// ```
-    ///
-    /// Nothing for methods, where an item can't name the generics of the `impl`, nor for error types that are known
-    /// to have no codes.
     pub(crate) fn error_codes(&self) -> Option<TokenStream> {
-        let Self { signature, krate, raised, .. } = self;
+        let Self { signature, krate, open, .. } = self;
         let result = &signature.result;
-        if signature.is_method() || !is_nameable(signature) || has_no_codes(result) {
-            return None;
-        }
-        let lacking = raised.codes.iter().filter(|(code, _)| is_chosen(code)).map(|(code, snippet)| {
-            let text = format!(
-                "the script raises `{code}`, for which the error type has no variant\n{snippet}\n  \
-                 = help: add one with `#[code(\"{code}\")]`, or put `#[allow(deprecated)]` on the function"
-            );
-            warning("code_without_variant", result, &quote!(#krate::__private::lacks(__CODES, #code)), &text)
+        let (codes, _) = open.script.raised_codes();
+        let codes: Vec<String> = codes.into_iter().map(|(code, _)| code).collect();
+        let lacking = open.findings.iter().filter_map(|finding| {
+            let Condition::LacksCode(at) = finding.condition else { return None };
+            let code = &codes[at];
+            let lacks = quote!(#krate::__private::lacks(__CODES, #code));
+            let text = finding.text.whole();
+            Some(if finding.level == Level::Error {
+                let panic = panic(result, &quote!("{}", #text));
+                quote!(if #lacks { #panic })
+            } else {
+                warning(finding.lint, result, &lacks, &text)
+            })
         });
         let lacking: Vec<TokenStream> = lacking.collect();
-        let codes: Vec<&String> = raised.codes.iter().map(|(code, _)| code).collect();
+        let other = open.findings.iter().find(|finding| matches!(finding.condition, Condition::HasOtherCode));
         // An alias of which nothing is known, and a script that raises nothing: not worth a constant in everyone's code.
-        let is_worth = !codes.is_empty() || names_error(result);
-        let other = (raised.all && is_worth).then(|| {
-            let those =
-                if codes.is_empty() { "no code of its own".to_owned() } else { format!("only {}", listed(&codes)) };
-            let text = format!(
-                "the error type has a variant for a code that the script never raises: it raises {those}\n  \
-                 = help: remove the variant, or put `#[allow(deprecated)]` on the function if other scripts raise it"
-            );
-            warning(
-                "variant_without_code",
-                result,
-                &quote!(#krate::__private::has_other(__CODES, &[#(#codes),*])),
-                &text,
-            )
-        });
+        let other = other.filter(|_| !codes.is_empty() || names_error(result));
+        let other = other.map(|finding| self.unraised(finding, &codes));
         if lacking.is_empty() && other.is_none() {
             return None;
         }
@@ -82,16 +64,48 @@ impl Expansion<'_> {
             };
         })
     }
-}
 
-/// Whether it is a code that a script would choose for its own: `ERR` is everybody's, and a word of a sentence none.
-fn is_chosen(code: &str) -> bool {
-    let mut symbols = code.chars();
-    code != "ERR"
-        && symbols.next().is_some_and(|first| first.is_ascii_uppercase())
-        && symbols.all(|symbol| symbol.is_ascii_uppercase() || symbol.is_ascii_digit() || symbol == '_')
+    /// A code that no line of the script raises. As an error it is named by a text that is put together in the
+    /// constant; as a warning by the variant itself, where that is known, by the note of a method of its own:
+    ///
+    /// ```ignore
+    /// fn __variant() {
+    ///     CodesOfResult::<Result<u64, TakeError>>::variant::<__UNRAISED>().variant_without_code()
+    /// }
+    /// ```
+    fn unraised(&self, Conditional { lint, level, text, .. }: &Conditional, codes: &[String]) -> TokenStream {
+        let Self { signature, krate, .. } = self;
+        let result = &signature.result;
+        let at = Span::call_site().located_at(result.span());
+        let found = quote!(const __UNRAISED: usize = #krate::__private::unraised(__CODES, &[#(#codes),*]););
+        if *level == Level::Error {
+            let behind = format!("`, which the script never raises{}", text.behind);
+            let parts = quote!("the function's error type has a variant for `", __CODE, #behind);
+            let panic = panic(result, &quote!("{}", __text.as_str()));
+            return quote! {
+                #found
+                const __CODE: &str = #krate::__private::code(__CODES, __UNRAISED);
+                if __UNRAISED != usize::MAX {
+                    let __text = #krate::__private::joined(&[#parts]);
+                    #panic
+                }
+            };
+        }
+        let silent = quote!(__UNRAISED != usize::MAX && !#krate::__private::CodesOfResult::<#result>::NAMED);
+        let unnamed = warning(lint, result, &silent, &text.whole());
+        let method = Ident::new(lint, at);
+        quote! {
+            #found
+            #unnamed
+            #[allow(dead_code)]
+            fn __variant() {
+                #[allow(unused_imports)]
+                use #krate::__private::{NoCodesOfResult as _, Silent as _};
+                #krate::__private::CodesOfResult::<#result>::variant::<__UNRAISED>().#method();
+            }
+        }
+    }
 }
-
 /// Whether it is spelled with a type for its error.
 fn names_error(result: &Type) -> bool {
     let Type::Path(path) = result else { return false };
@@ -110,8 +124,4 @@ fn has_no_codes(result: &Type) -> bool {
         Some("Result") => !names_error(result) && names.next().as_deref() == Some("redis_script"),
         _ => false,
     }
-}
-
-fn listed(codes: &[&String]) -> String {
-    codes.iter().map(|code| format!("`{code}`")).collect::<Vec<_>>().join(", ")
 }

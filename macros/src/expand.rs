@@ -5,7 +5,6 @@
 //! pub async fn take_tokens(conn: &mut impl ConnectionLike, bucket: &str, capacity: u64) -> Result<u64>;
 //! ```
 
-use crate::codes::Raised;
 use crate::data::dead_data_type;
 use crate::function::dead_function;
 use crate::report::Warning;
@@ -30,8 +29,6 @@ pub(crate) struct Expansion<'a> {
     pub(crate) docs: String,
     pub(crate) warnings: Vec<Warning>,
     pub(crate) open: Open<'a>,
-    /// The codes of the errors that the script raises.
-    pub(crate) raised: Raised,
 }
 
 /// The script as it is written into the program.
@@ -76,8 +73,7 @@ impl Expansion<'_> {
         quote!(#function #data #tracking #(#warnings)*)
     }
 
-    /// What only the compiler's types can tell: items for the function's body, so that an `#[allow(deprecated)]` of
-    /// the function's counts.
+    /// What only the compiler's types can tell: items for the function's body, so that they name what it can name.
     fn typed(&self) -> TokenStream {
         let (hash_tags, returns, codes) = (self.hash_tags(), self.open_returns(), self.error_codes());
         quote!(#hash_tags #returns #codes)

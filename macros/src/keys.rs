@@ -1,12 +1,21 @@
 //! Keys whose types say that a cluster may keep them apart: a warning that only the compiler's types can tell.
 
+use crate::data::unraw;
 use crate::expand::Expansion;
 use crate::generics::needed;
-use crate::report::warning;
+use crate::report::{Conditional, panic, warning};
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use redis_script_declaration::{Parameter, bare, is_u8, slice_element};
+use redis_script_analysis::{Condition, Level};
+use redis_script_declaration::{Declaration, Parameter, Signature, bare, is_u8, slice_element};
 use syn::{GenericParam, Generics, Type};
+
+/// The keys whose types may have hash tags: their indexes and names.
+pub(crate) fn open(declaration: &Declaration, signature: &Signature) -> Vec<(u32, String)> {
+    let keys = (0..).zip(declaration.keys.iter());
+    let open = keys.filter(|(_, key)| probed(&key.ty, &signature.generics).is_some());
+    open.map(|(at, key)| (at, unraw(&key.name))).collect()
+}
 
 impl Expansion<'_> {
     /// For each key behind the first one, the use of a constant that is deprecated if its type's hash tag is
@@ -22,35 +31,40 @@ impl Expansion<'_> {
     ///     }
     /// };
     /// ```
-    ///
-    /// Inside of the function, so that its `#[allow(deprecated)]` counts.
     pub(crate) fn hash_tags(&self) -> TokenStream {
         let generics = &self.signature.generics;
         let keys = self.declaration.keys.iter();
         let typed: Vec<(&Parameter, TokenStream)> =
             keys.filter_map(|key| Some((key, probed(&key.ty, generics)?))).collect();
-        (1..typed.len()).map(|at| self.apart(&typed[..at], &typed[at])).collect()
+        let apart = self.open.findings.iter().filter_map(|finding| {
+            let Condition::Apart(at) = finding.condition else { return None };
+            Some(self.apart(finding, &typed[..at], &typed[at]))
+        });
+        apart.collect()
     }
 
-    fn apart(&self, before: &[(&Parameter, TokenStream)], (key, ty): &(&Parameter, TokenStream)) -> TokenStream {
+    fn apart(
+        &self,
+        finding: &Conditional,
+        before: &[(&Parameter, TokenStream)],
+        (key, ty): &(&Parameter, TokenStream),
+    ) -> TokenStream {
         let krate = &self.krate;
-        let first = &before[0].0.name;
-        let note = format!(
-            "`{}` and `{first}` are keys whose types share no hash tag\n  \
-             = note: a cluster may keep them on different servers, and refuses the call then (CROSSSLOT)\n  \
-             = help: give both types the same tag, such as `#[key(\"..\", tag = id)]`, or put `#[allow(deprecated)]` on \
-             the function if it never runs on a cluster",
-            key.name
-        );
         let before = before.iter().map(|(_, ty)| ty);
         let tags = quote!(&[#(__KeyProbe::<#before>::TAG),*], __KeyProbe::<#ty>::TAG);
         let apart = quote!(#krate::__private::is_apart(#tags));
-        let warning = warning("keys_share_no_hash_tag", &key.ty, &apart, &note);
+        let text = finding.text.whole();
+        let said = if finding.level == Level::Error {
+            let panic = panic(&key.ty, &quote!("{}", #text));
+            quote!(if #apart { #panic })
+        } else {
+            warning(finding.lint, &key.ty, &apart, &text)
+        };
         quote! {
             const _: () = {
                 #[allow(unused_imports)]
                 use #krate::__private::{KeyProbe as __KeyProbe, NotKey as _};
-                #warning
+                #said
             };
         }
     }

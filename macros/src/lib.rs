@@ -158,7 +158,7 @@ pub fn to_arg(item: TokenStream) -> TokenStream {
 /// A cluster keeps keys together whose first braces hold the same text. `tag = user` puts braces around that field,
 /// where it first stands. Other tags are written out: `{{` and `}}` are braces, as in `format!`, so
 /// `"{{tenant:{tenant}}}:orders"` has the tag `tenant:<tenant>`, and `"{{all}}:{user}"` always `all`. Where two keys
-/// of one script are of types that share no tag, the compiler warns; `#[allow(deprecated)]` on the function says
+/// of one script are of types that share no tag, the compiler warns; `allow(keys_share_no_hash_tag)` in the attribute says
 /// that it never runs on a cluster.
 ///
 /// # Values
@@ -269,8 +269,9 @@ pub fn from_reply(item: TokenStream) -> TokenStream {
 /// server says.
 ///
 /// It implements `From<redis_script::Error>`, `Display`, `std::error::Error`, and `redis_script::ErrorCodes`: the
-/// compiler warns of a code that the script raises and the enum lacks, and of one that the enum has and no line of the
-/// script raises.
+/// compiler warns of a code that the script raises and the enum lacks (`code_without_variant`), and of one that the enum
+/// has and no line of the script raises (`variant_without_code`). Like any lint, they can be allowed by their names in the
+/// attribute, in the script, and in `redis-script.toml`.
 ///
 /// Where the crate `redis_script` is renamed or re-exported, `#[redis_script(crate = path)]` on the enum says where it
 /// is.

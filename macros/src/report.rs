@@ -1,7 +1,7 @@
 //! What the analysis found, as compile errors and compiler warnings.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens as _, quote};
+use quote::{ToTokens as _, quote, quote_spanned};
 use redis_script_analysis::{Condition, Diagnostic, Joined, Level};
 use redis_script_declaration::Declaration;
 use std::fmt::Write as _;
@@ -15,7 +15,7 @@ pub(crate) struct Warning {
     text: String,
 }
 
-/// A finding that depends on the return type.
+/// A finding that depends on a type.
 pub(crate) struct Conditional {
     pub(crate) condition: Condition,
     pub(crate) level: Level,
@@ -67,7 +67,7 @@ pub(crate) fn report(
     warnings
 }
 
-/// Those findings that depend on the return type.
+/// Those findings that depend on a type.
 pub(crate) fn conditional(diagnostics: &[(usize, Diagnostic)], origin: &Origin) -> Vec<Conditional> {
     let said = diagnostics.iter().filter(|(_, diagnostic)| diagnostic.level > Level::Info);
     let conditional = |(file, diagnostic): &(usize, Diagnostic)| {
@@ -88,13 +88,6 @@ fn text(diagnostic: &Diagnostic, file: usize, origin: &Origin) -> Text {
     }
     let _ = write!(behind, "\n  = lint: `{}`", diagnostic.lint);
     Text { message: diagnostic.message.clone(), behind }
-}
-
-/// A place in the script, as rustc would show it.
-pub(crate) fn place(span: redis_script_analysis::Span, origin: &Origin) -> String {
-    let files = origin.script.files();
-    let (file, span) = files.locate(span);
-    redis_script_analysis::Script::snippet(files.name(file), files.text(file), span)
 }
 
 /// The errors as items. Where the function is left out by `#[cfg]`, so are they.
@@ -130,6 +123,12 @@ impl Warning {
             };
         }
     }
+}
+
+/// An error that the compiler decides on, at a type.
+pub(crate) fn panic(at: &Type, arguments: &TokenStream) -> TokenStream {
+    let span = Span::call_site().located_at(at.span());
+    quote_spanned!(span=> ::core::panic!(#arguments))
 }
 
 /// A warning that the compiler decides on: the use of a constant that is deprecated if `holds`.

@@ -2,16 +2,15 @@
 //! shape with what the script returns.
 
 use crate::expand::Expansion;
-use crate::report::{Conditional, warning, warning_of};
-use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens as _, format_ident, quote, quote_spanned};
+use crate::report::{Conditional, panic, warning, warning_of};
+use proc_macro2::TokenStream;
+use quote::{ToTokens as _, format_ident, quote};
 use redis_script_analysis::shape::{Returned, Shape, Stated};
 use redis_script_analysis::{Condition, Level, Script};
 use redis_script_declaration::{Signature, reply_type};
-use syn::spanned::Spanned as _;
 use syn::{GenericArgument, Path, PathArguments, Type};
 
-/// What the compiler still has to find out about the return type.
+/// What the compiler still has to find out about types.
 pub(crate) struct Open<'a> {
     pub(crate) script: &'a Script,
     pub(crate) findings: Vec<Conditional>,
@@ -40,7 +39,7 @@ impl Expansion<'_> {
     pub(crate) fn open_returns(&self) -> Option<TokenStream> {
         let Self { signature, krate, open: Open { script, findings }, .. } = self;
         let is_method = signature.is_method();
-        let is_said = |finding: &&Conditional| finding.level == Level::Error || !is_method;
+        let is_said = |finding: &&Conditional| is_of_reply(finding) && (finding.level == Level::Error || !is_method);
         let findings: Vec<&Conditional> = findings.iter().filter(is_said).collect();
         if findings.is_empty() {
             return None;
@@ -109,7 +108,9 @@ impl Expansion<'_> {
             Condition::Truncates(at) => quote!(#krate::__private::truncates(&__RETURNS, #at, &__SHAPE)),
             Condition::NotUnit => quote!(!::core::matches!(__SHAPE, #krate::Shape::Unit)),
             Condition::ByName => quote!(#krate::__private::is_by_name(&__SHAPE)),
-            Condition::Stated(_) => return None,
+            Condition::Stated(_) | Condition::LacksCode(_) | Condition::HasOtherCode | Condition::Apart(_) => {
+                return None;
+            }
         };
         let text = text.whole();
         if *level == Level::Error {
@@ -170,10 +171,9 @@ fn pattern(stated: Stated, krate: &Path) -> Option<TokenStream> {
     Some(quote!(#krate::__private::Stated::#stated))
 }
 
-/// An error at the return type.
-fn panic(result: &Type, arguments: &TokenStream) -> TokenStream {
-    let span = Span::call_site().located_at(result.span());
-    quote_spanned!(span=> ::core::panic!(#arguments))
+/// Whether it depends on the type of the reply.
+fn is_of_reply(finding: &Conditional) -> bool {
+    !matches!(finding.condition, Condition::LacksCode(_) | Condition::HasOtherCode | Condition::Apart(_))
 }
 
 fn tokens(Returned { kinds, literal, items }: &Returned<'_>) -> TokenStream {

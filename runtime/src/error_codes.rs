@@ -7,4 +7,8 @@
 pub trait ErrorCodes {
     /// The codes, such as `LIMIT`.
     const CODES: &'static [&'static str];
+
+    /// Whether the compiler knows the variants by their names.
+    #[doc(hidden)]
+    const NAMED: bool = false;
 }

@@ -54,13 +54,13 @@ pub use argument::{any_number, refuse};
 #[cfg(any(feature = "tokio", feature = "smol"))]
 pub use asynchronous::{AnyConnection, AsyncConnection, OwnedConnection};
 pub use blocking::{AnyBlockingConnection, BlockingConnection};
-pub use codes::{CodesOfResult, NoCodesOfResult, has_other, lacks};
+pub use codes::{CodesOfResult, NoCodesOfResult, NoVariant, Silent, Variants, code, lacks, unraised};
 pub use plain::{NotPlain, Plain, Probe, Read};
 pub use redis;
 pub use replied::{Kept, NotKept, Shown, field, integer, items, name, none_of, pairs, present, text};
 pub use shape::{
-    Kinds, NoShape, NoShapeOfResult, ProbeResult, Returned, Returns, Stated, is_by_name, is_misfit, report, returned,
-    stated, truncates,
+    Kinds, NoShape, NoShapeOfResult, ProbeResult, Returned, Returns, Stated, is_by_name, is_misfit, joined, report,
+    returned, stated, truncates,
 };
 pub use time::{Time, Unit, timed};
 

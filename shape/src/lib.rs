@@ -18,4 +18,4 @@ pub use fit::{Misfit, Part, exceeds, mismatch, mismatch_of, shape_at, truncates}
 pub use message::report;
 pub use returned::{Kinds, Returned, Returns};
 pub use shape::{Field, Shape};
-pub use text::{Text, equal, is_among};
+pub use text::{Text, equal, is_among, joined};

@@ -50,6 +50,16 @@ impl Text {
     }
 }
 
+/// The texts, one behind the other.
+pub const fn joined(texts: &[&str]) -> Text {
+    let (mut text, mut at) = (Text::EMPTY, 0);
+    while at < texts.len() {
+        text.push(texts[at]);
+        at += 1;
+    }
+    text
+}
+
 /// Whether the text is one of `texts`.
 pub const fn is_among(texts: &[&str], text: &str) -> bool {
     let mut at = 0;

@@ -90,7 +90,11 @@ fn unused_settings(declaration: &Declaration, found: &HashSet<&str>) -> Vec<Diag
         setting.level.is_none()
             && setting.scope == Scope::Script
             && !overridden
-            && known.is_some_and(|lint| lint.name != unused_allow::LINT.name && !found.contains(lint.name))
+            && known.is_some_and(|lint| {
+                // The types that it is about may be known to others who read the same attribute.
+                let may_be_needed = found.contains(lint.name) || lint.needs_types() && !lint.applies_to(declaration);
+                lint.name != unused_allow::LINT.name && !may_be_needed
+            })
     };
     let finding = |(_, setting): (usize, &Setting)| {
         unused_allow::LINT

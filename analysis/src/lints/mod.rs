@@ -28,6 +28,7 @@ table! {
     array_hole,
     bare_shebang,
     blocking_command,
+    code_without_variant,
     command_arity,
     command_too_new,
     compiler_limit,
@@ -45,6 +46,7 @@ table! {
     invalid_include,
     invalid_shebang,
     key_out_of_range,
+    keys_share_no_hash_tag,
     line_endings,
     loaded_argument,
     lua_syntax,
@@ -69,6 +71,7 @@ table! {
     unused_allow,
     unused_arg,
     unused_key,
+    variant_without_code,
     write_in_read_only,
     zero_index,
 }
@@ -112,6 +115,10 @@ pub(crate) enum Needs {
     /// For some of its findings.
     ArgTypes,
     Returns,
+    /// An error type, which only the compiler knows.
+    Errors,
+    /// Types of keys, which only the compiler knows.
+    KeyTypes,
 }
 
 /// What a rule looks at.
@@ -189,6 +196,11 @@ impl Lint {
         }
     }
 
+    /// Whether it looks at types that only the compiler knows.
+    pub(crate) fn needs_types(&self) -> bool {
+        matches!(self.needs, Needs::Errors | Needs::KeyTypes)
+    }
+
     /// Whether `declaration` says what the rule needs.
     pub(crate) fn applies_to(&self, declaration: &Declaration) -> bool {
         match self.needs {
@@ -200,6 +212,8 @@ impl Lint {
                 declaration.args.is_some_and(|args| known >= args.most() as usize)
             }
             Needs::Returns => declaration.returns.is_some(),
+            Needs::Errors => declaration.open_errors,
+            Needs::KeyTypes => !declaration.open_keys.is_empty(),
         }
     }
 }

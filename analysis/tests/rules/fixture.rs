@@ -49,7 +49,7 @@ pub(crate) fn declared_in(text: &[u8]) -> Declaration {
     declaration(&list.unwrap_or_default())
 }
 
-/// Reads `keys = 2, args = 1.., flags = ["no-writes"], min_server = "7.0", allow(x), deny(y)`.
+/// Reads `errors = open`, `open_keys = (bucket, user)`, for types that only the compiler knows, and `keys = 2, args = 1.., flags = ["no-writes"], min_server = "7.0", allow(x), deny(y)`.
 pub(crate) fn declaration(list: &str) -> Declaration {
     let mut declaration = Declaration::default();
     for item in items(list) {
@@ -61,6 +61,14 @@ pub(crate) fn declaration(list: &str) -> Declaration {
                 "args" => declaration.args = Some(arity(value)),
                 "key_parameters" => declaration.key_parameters = parameters(value),
                 "parameters" => declaration.arg_parameters = parameters(value),
+                "parameters_rest" => declaration.arg_rest = parameters(value).pop(),
+                "open_keys" => {
+                    declaration.open_keys = (0..)
+                        .zip(items(value.trim_matches(['(', ')'])))
+                        .map(|(at, name)| (at, name.trim().to_owned()))
+                        .collect();
+                }
+                "errors" => declaration.open_errors = value == "open",
                 "returns" => declaration.returns = Some(shape(value)),
                 "flags" => declaration.flags = Some(strings(value)),
                 "min_server" => declaration.min_server = min_server(value.trim_matches('"')),

@@ -131,6 +131,7 @@ fn items(item: &ItemEnum, coded: &[Coded<'_>], other: &Variant, krate: &Path) ->
         let field = variant.fields.iter().next().map(|field| kept(field, krate));
         quote!(Self::#name { #field })
     });
+    let named = named(item, coded, krate);
     let shown = coded.iter().map(|Coded { variant, code }| shown(variant, code, krate));
     let sources = coded.iter().map(|Coded { variant, .. }| source(variant, krate));
     let (other, field) = (&other.ident, other.fields.iter().next().map(|field| member(0, field)));
@@ -151,7 +152,10 @@ fn items(item: &ItemEnum, coded: &[Coded<'_>], other: &Variant, krate: &Path) ->
         #[automatically_derived]
         impl #parameters #krate::ErrorCodes for #name #arguments #clause {
             const CODES: &'static [&'static str] = &[#(#literals),*];
+            const NAMED: bool = true;
         }
+
+        #named
 
         #[automatically_derived]
         impl #parameters ::core::fmt::Display for #name #arguments #clause {
@@ -176,6 +180,53 @@ fn items(item: &ItemEnum, coded: &[Coded<'_>], other: &Variant, krate: &Path) ->
                 }
             }
         }
+    }
+}
+
+/// ```ignore
+/// const _: () = {
+///     pub struct Variant<const AT: usize>;
+///     impl Variant<0> {
+///         #[deprecated(note = "`Limit` of `TakeError` stands for `LIMIT`, which the script never raises ..")]
+///         pub fn variant_without_code(&self) {}
+///     }
+///     impl redis_script::__private::Variants for TakeError {
+///         type Variant<const AT: usize> = Variant<AT>;
+///     }
+/// };
+/// ```
+///
+/// What names a variant in the compiler's warning about it.
+fn named(item: &ItemEnum, coded: &[Coded<'_>], krate: &Path) -> TokenStream {
+    let ItemEnum { ident: name, generics, .. } = item;
+    let (parameters, arguments, clause) = generics.split_for_impl();
+    let variants = coded.iter().enumerate().map(|(at, Coded { variant, code })| {
+        let note = format!(
+            "`{}` of `{name}` stands for `{}`, which the script never raises\n  \
+             = help: remove the variant, or add `allow(variant_without_code)` to the attribute if other scripts raise it\n  \
+             = lint: `variant_without_code`",
+            variant.ident,
+            code.value()
+        );
+        quote! {
+            #[allow(dead_code, clippy::unused_self)]
+            impl Variant<#at> {
+                #[deprecated(note = #note)]
+                pub fn variant_without_code(&self) {}
+            }
+        }
+    });
+    quote! {
+        const _: () = {
+            #[doc(hidden)]
+            #[allow(missing_debug_implementations, missing_copy_implementations)]
+            pub struct Variant<const AT: usize>;
+            #(#variants)*
+            #[automatically_derived]
+            impl #parameters #krate::__private::Variants for #name #arguments #clause {
+                type Variant<const __AT: usize> = Variant<__AT>;
+            }
+        };
     }
 }
 

@@ -1,6 +1,6 @@
 //! The shape of a type that the attribute can't tell by its name, for a constant in the expansion.
 
-pub use redis_script_shape::{Kinds, Returned, Returns, Stated, is_by_name, report, stated, truncates};
+pub use redis_script_shape::{Kinds, Returned, Returns, Stated, is_by_name, joined, report, stated, truncates};
 use redis_script_shape::{Shape, mismatch};
 
 use super::Probe;

@@ -33,4 +33,10 @@ fn many<'a>(
     rest: &[SessionKey],
 ) -> redis_script::Result<()>;
 
+#[redis_script(source = "return KEYS", keys = 2, allow(keys_share_no_hash_tag))]
+fn allowed(conn: &mut impl redis::ConnectionLike, one: BucketKey, other: SessionKey) -> redis_script::Result<()>;
+
+#[redis_script(source = "return KEYS", keys = 2, deny(keys_share_no_hash_tag))]
+fn denied(conn: &mut impl redis::ConnectionLike, one: BucketKey, other: SessionKey) -> redis_script::Result<()>;
+
 fn main() {}

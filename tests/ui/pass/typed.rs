@@ -71,8 +71,7 @@ pub fn generic<K: redis::ToSingleRedisArg>(
 ) -> redis_script::Result<()>;
 
 /// Never on a cluster.
-#[redis_script(source = "return {KEYS[1], KEYS[2]}", keys = 2)]
-#[allow(deprecated)]
+#[redis_script(source = "return {KEYS[1], KEYS[2]}", keys = 2, allow(keys_share_no_hash_tag))]
 pub fn single(conn: &mut impl redis::ConnectionLike, all: &AllKey, total: &TotalKey) -> redis_script::Result<()>;
 
 fn main() {

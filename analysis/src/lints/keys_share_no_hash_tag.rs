@@ -1,0 +1,30 @@
+//! `keys_share_no_hash_tag`: keys of one script whose types say that a cluster may keep them apart.
+
+use super::{Context, Lint, Needs, Soundness};
+use crate::diagnostic::{Condition, Diagnostic, Level, Subject};
+
+pub(crate) static LINT: Lint = Lint {
+    name: "keys_share_no_hash_tag",
+    summary: "keys of one script whose types have different hash tags, so that a cluster may keep them apart",
+    level: Level::Warn,
+    soundness: Soundness::Sound,
+    suppressible: true,
+    needs: Needs::KeyTypes,
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let Some(((_, first), others)) = context.declaration.open_keys.split_first() else { return Vec::new() };
+    let found = others.iter().zip(1..).map(|((index, name), at)| {
+        let message = format!(
+            "`{name}` and `{first}` are keys whose types share no hash tag: a cluster may keep them on different \
+             servers, and refuses the call then (CROSSSLOT)"
+        );
+        let finding = LINT.finding(message).about(Subject::Key(*index)).with_help(HELP);
+        Diagnostic { condition: Some(Condition::Apart(at)), ..finding }
+    });
+    found.collect()
+}
+
+const HELP: &str = "give both types the same tag, such as `#[key(\"..\", tag = id)]`, or add \
+                    `allow(keys_share_no_hash_tag)` to the attribute if it never runs on a cluster";

@@ -1,0 +1,30 @@
+//! `variant_without_code`: the function's error type tells a code apart that the script never raises.
+
+use super::{Context, Lint, Needs, Soundness};
+use crate::diagnostic::{Condition, Diagnostic, Level, Subject};
+
+pub(crate) static LINT: Lint = Lint {
+    name: "variant_without_code",
+    summary: "a variant of the function's `ScriptError` for a code that the script never raises",
+    level: Level::Warn,
+    soundness: Soundness::Sound,
+    suppressible: true,
+    needs: Needs::Errors,
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let (codes, all) = context.script.raised_codes();
+    if !context.declaration.open_errors || !all {
+        return Vec::new();
+    }
+    let codes: Vec<String> = codes.iter().map(|(code, _)| format!("`{code}`")).collect();
+    let those = if codes.is_empty() { "no code of its own".to_owned() } else { format!("only {}", codes.join(", ")) };
+    let message = format!(
+        "the function's error type has a variant for a code that the script never raises: it raises {those}"
+    );
+    let finding = LINT.finding(message).about(Subject::Returns).with_help(HELP);
+    vec![Diagnostic { condition: Some(Condition::HasOtherCode), ..finding }]
+}
+
+const HELP: &str = "remove the variant, or add `allow(variant_without_code)` to the attribute if other scripts raise it";
