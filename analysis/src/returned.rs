@@ -94,25 +94,28 @@ impl<'a> Returned<'a> {
         if depth >= DEEPEST || self.values.len() + elements.len() > MOST {
             return;
         }
-        if self.push_items(script, &elements, at, depth) && is_certain {
-            self.add(at, shape::Kinds::CERTAIN);
-        }
+        let length = self.push_items(script, &elements, at, depth);
+        self.add(at, if is_certain { length } else { shape::Kinds::NONE });
     }
 
-    /// The items up to a nil, which ends the reply; whether these are certainly all.
-    fn push_items(&mut self, script: &'a Script, items: &[ExpressionId], at: usize, depth: usize) -> bool {
+    /// The items up to a nil, which ends the reply; whether these are certainly all, or as many as there can be.
+    fn push_items(&mut self, script: &'a Script, items: &[ExpressionId], at: usize, depth: usize) -> shape::Kinds {
         let mut is_certain = true;
         for item in items {
             let value = script.facts().values.of(*item);
             if value.kinds.only(Kinds::NIL) {
-                return is_certain;
+                return if is_certain { shape::Kinds::CERTAIN } else { shape::Kinds::AT_MOST };
             }
             is_certain &= !value.kinds.is_empty() && !value.kinds.has(Kinds::NIL);
             let span = script.chunk()[*item].span;
             self.push(script, value, Place { span, expression: Some(*item) }, depth + 1);
             self.values[at].items += 1;
         }
-        is_certain && !items.last().is_some_and(|last| is_open(script.chunk(), *last))
+        match items.last().is_some_and(|last| is_open(script.chunk(), *last)) {
+            true => shape::Kinds::NONE,
+            false if is_certain => shape::Kinds::CERTAIN,
+            false => shape::Kinds::AT_MOST,
+        }
     }
 
     fn add(&mut self, at: usize, kinds: shape::Kinds) {

@@ -243,7 +243,7 @@ const fn takes_array(returns: &Returns<'_>, at: usize, shape: &Shape) -> bool {
     };
     match returns.length(at) {
         Some(length) => length == wanted && misfit(returns, at, shape).is_none(),
-        None => true,
+        None => !(returns.kinds(at).has(Kinds::AT_MOST) && returns.values[at].items < wanted),
     }
 }
 

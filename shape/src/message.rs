@@ -88,6 +88,11 @@ const fn describe(text: &mut Text, returns: &Returns<'_>, at: usize) {
         name += 1;
     }
     match returns.length(at) {
+        None if returns.kinds(at).has(Kinds::AT_MOST) => {
+            text.push(" of at most ");
+            text.push_number(returns.values[at].items as u128);
+            text.push(if returns.values[at].items == 1 { " item" } else { " items" });
+        }
         Some(1) => text.push(" of 1 item"),
         Some(length) => {
             text.push(" of ");

@@ -33,6 +33,8 @@ impl Kinds {
     pub const BOOL_TEXT: Self = Self(1 << 11);
     /// It is certain which items the array has.
     pub const CERTAIN: Self = Self(1 << 12);
+    /// The array has no more items than these: one of them may be nil, and end it.
+    pub const AT_MOST: Self = Self(1 << 14);
     /// The items of the array may come in any order.
     pub const UNORDERED: Self = Self(1 << 13);
 
@@ -54,7 +56,9 @@ impl Kinds {
 
     /// Whether it is a number, or null, and may have a fraction.
     pub const fn may_truncate(self) -> bool {
-        self.has(Self::NUMBER.with(Self::FRACTION)) && self.only(Self::NULL.with(Self::NUMBER).with(Self::FRACTION))
+        let fraction = Self::NULL.with(Self::NUMBER).with(Self::FRACTION);
+        self.has(Self::NUMBER) && self.only(fraction)
+            || self.has(Self::FRACTION) && self.only(fraction.with(Self::INTEGER))
     }
 }
 

@@ -106,6 +106,9 @@ impl Flow<'_> {
         {
             return Value::of(Kinds::STRING);
         }
+        if let Some(value) = self.field(table, key) {
+            return value;
+        }
         match (table.origin, self.names.meaning(key)) {
             // A table that the script may have changed counts as any table.
             (Origin::Reply(call), Meaning::Number(index)) if table.kinds.only(Kinds::TABLE | Kinds::FALSY) => {

@@ -18,7 +18,7 @@ pub(super) struct Flow<'a> {
     pub(super) calls: &'a Calls,
     pub(super) usage: &'a Usage,
     pub(super) places: &'a Places,
-    fills: &'a Fills,
+    pub(super) fills: &'a Fills,
     /// What parameters get, where that is known.
     parameters: Vec<Option<Value>>,
     pub(super) locals: Vec<Value>,

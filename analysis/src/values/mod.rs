@@ -9,6 +9,7 @@
 mod alternatives;
 mod builtins;
 mod evaluate;
+mod fields;
 mod fills;
 mod flow;
 mod kinds;

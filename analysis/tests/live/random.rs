@@ -18,7 +18,8 @@ impl Generator {
         let start = "local a, b, c = ARGV[1], redis.call('GET', KEYS[1])\n\
                      local function f(x)\n  if x then return x end\n  return redis.call('HGET', 'h', 'g')\nend\n\
                      local function nothing(x)\n  if x then redis.call('INCR', 'n') end\nend\n\
-                     local function maybe(x)\n  if x then return -2 end\nend\n";
+                     local function maybe(x)\n  if x then return -2 end\nend\n\
+                     local t, u = {x = ARGV[1], y = 1}, {x = #KEYS, v = b}\n";
         generator.text.push_str(start);
         generator.statements(5);
         let value = match generator.below(4) {
@@ -64,7 +65,15 @@ impl Generator {
         if self.depth > 2 {
             return self.assignment();
         }
-        match self.below(19) {
+        match self.below(21) {
+            19 => {
+                let (field, value) = (self.pick(&["x", "y", "z"]), self.expression(1));
+                let _ = writeln!(self.text, "t.{field} = {value}");
+            }
+            20 => {
+                let (local, value) = (self.local(), self.leaf());
+                let _ = writeln!(self.text, "if type({local}) == 'string' then t[{local}] = {value} end");
+            }
             17 | 18 => _ = self.made_in_branches(),
             0 | 1 => {
                 let condition = self.condition();
@@ -224,6 +233,12 @@ impl Generator {
             "false",
             "true",
             "-1",
+            "t.x",
+            "t.y",
+            "t.z",
+            "u.x",
+            "u.v",
+            "u.w",
             "-(#KEYS)",
             "nothing(b)",
             "maybe(c)",
