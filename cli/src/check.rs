@@ -191,19 +191,21 @@ impl Checker<'_> {
     }
 }
 
-/// What the script's own comment says. A comment isn't code: an entry that it lists and that the script
-/// doesn't read is a warning, where a number that someone gave makes it an error.
+/// What the script's own comment says. A comment isn't code, and often lists what the callers pass: an entry that
+/// the script doesn't read belongs to the group `strict`, where a number that someone gave makes it an error.
 fn from_header(given: &Given, script: &Script, config: Config) -> Declaration {
     let header = Header::of(script);
+    let strict = config.settings.iter().chain(&given.levels.0).rfind(|setting| setting.lint == "strict");
+    let level = strict.and_then(|strict| strict.level).unwrap_or(Level::Info);
     let given = [("unused_key", given.keys), ("unused_arg", given.args)].into_iter();
-    let warn = |lint: &str| Setting { lint: lint.to_owned(), level: Some(Level::Warn), scope: Scope::All };
+    let quiet = |lint: &str| Setting { lint: lint.to_owned(), level: Some(level), scope: Scope::All };
     Declaration {
         keys: header.keys.arity(),
         args: header.args.arity(),
         min_server: config.min_server.unwrap_or_default(),
         settings: given
             .filter(|(_, given)| given.is_none())
-            .map(|(lint, _)| warn(lint))
+            .map(|(lint, _)| quiet(lint))
             .chain(config.settings)
             .collect(),
         ..Declaration::default()

@@ -161,7 +161,7 @@ fn integer(context: &Context<'_>, condition: ExpressionId, what: &str) -> Option
 }
 
 /// What is only asked whether it is true. The left side of `or` isn't: `n or 0` is a habit that does no harm.
-fn conditions(context: &Context<'_>) -> Vec<ExpressionId> {
+pub(super) fn conditions(context: &Context<'_>) -> Vec<ExpressionId> {
     let chunk = context.chunk();
     let mut asked: Vec<ExpressionId> = Vec::new();
     let mut open: Vec<ExpressionId> = statements(chunk)

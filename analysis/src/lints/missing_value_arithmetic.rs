@@ -1,9 +1,10 @@
 //! `missing_value_arithmetic`: a reply that may be null, used as if there always were one; or a value that never is
 //! one to reckon with.
 
-use super::{Context, Lint, Needs, Soundness};
-use crate::hash::HashSet;
+use super::integer_reply_as_condition::conditions;
+use super::{Context, Element, Lint, Needs, Soundness};
 use crate::ast::{BinaryOperator, Expression, ExpressionId, ExpressionKind, Sort, UnaryOperator};
+use crate::hash::HashSet;
 use crate::calls::{Caught, Site, shown};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::server::reply::Reply;
@@ -169,7 +170,8 @@ fn missing(context: &Context<'_>, operand: ExpressionId) -> Option<ExpressionId>
         Reply::BulkOrNull | Reply::IntegerOrNull | Reply::ArrayOrNull | Reply::Values(_)
     );
     let falsy = value.kinds.has(Kinds::FALSY);
-    (nullable && falsy && !context.facts().calls.sets_protocol && !is_told(context, site)).then_some(call)
+    let told = || is_told(context, site) || is_asked(context, operand);
+    (nullable && falsy && !context.facts().calls.sets_protocol && !told()).then_some(call)
 }
 
 /// Whether an earlier call asks for the same key, or writes it.
@@ -181,6 +183,36 @@ fn is_told(context: &Context<'_>, site: &Site) -> bool {
     };
     let mut earlier = context.sites().iter().filter(tells).filter_map(|other| other.words.get(1));
     earlier.any(|other| is_same(context, *key, *other))
+}
+
+/// Whether the script asks somewhere for the element that it takes here, `if bucket[1] then`: which way it went then
+/// isn't known of an element.
+fn is_asked(context: &Context<'_>, operand: ExpressionId) -> bool {
+    let taken = match &context.chunk()[operand].kind {
+        ExpressionKind::Call { arguments, .. } => arguments.first().and_then(|argument| element(context, *argument)),
+        _ => element(context, operand),
+    };
+    taken.is_some_and(|taken| context.asked().contains(&taken))
+}
+
+pub(super) fn asked(context: &Context<'_>) -> HashSet<Element> {
+    let compared = context.chunk().of(Sort::Binary).flat_map(|(_, expression)| match expression.kind {
+        ExpressionKind::Binary { operator: BinaryOperator::Equal | BinaryOperator::NotEqual, left, right } => {
+            [Some(left), Some(right)]
+        }
+        ExpressionKind::Binary { operator: BinaryOperator::Or, left, .. } => [Some(left), None],
+        _ => [None, None],
+    });
+    let asked = conditions(context).into_iter().chain(compared.flatten());
+    asked.filter_map(|asked| element(context, asked)).collect()
+}
+
+fn element(context: &Context<'_>, expression: ExpressionId) -> Option<Element> {
+    let ExpressionKind::Index { object, key } = context.chunk()[expression].kind else { return None };
+    match (context.chunk().local(object), context.names().meaning(key)) {
+        (Some(local), Meaning::Number(index)) => Some((local, index.to_bits())),
+        _ => None,
+    }
 }
 
 fn is_same(context: &Context<'_>, one: ExpressionId, other: ExpressionId) -> bool {

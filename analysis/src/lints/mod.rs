@@ -5,10 +5,11 @@ mod returns;
 mod suppression;
 mod trials;
 
-use crate::ast::{Chunk, ExpressionId, FunctionId};
+use crate::ast::{Chunk, ExpressionId, FunctionId, LocalId};
 use crate::calls::Site;
 use crate::declaration::Declaration;
 use crate::diagnostic::{Diagnostic, Level};
+use crate::hash::HashSet;
 use crate::script::Script;
 use crate::usage::{Facts, Marks, Names, Usage, targets};
 use crate::values::Values;
@@ -127,11 +128,15 @@ pub(crate) struct Context<'a> {
     pub(crate) declaration: &'a Declaration,
     trials: OnceCell<Trials>,
     targets: OnceCell<Marks<ExpressionId>>,
+    asked: OnceCell<HashSet<Element>>,
 }
+
+/// An element under a constant number of a local's table. The number is that of the bits.
+type Element = (LocalId, u64);
 
 impl<'a> Context<'a> {
     fn new(script: &'a Script, declaration: &'a Declaration) -> Self {
-        Self { script, declaration, trials: OnceCell::new(), targets: OnceCell::new() }
+        Self { script, declaration, trials: OnceCell::new(), targets: OnceCell::new(), asked: OnceCell::new() }
     }
 
     /// Where the script tries out what a server has.
@@ -142,6 +147,11 @@ impl<'a> Context<'a> {
     /// Everything that is assigned to.
     fn targets(&self) -> &Marks<ExpressionId> {
         self.targets.get_or_init(|| targets(self.chunk()))
+    }
+
+    /// The elements that the script asks for somewhere whether they are there: `if bucket[1] then`.
+    fn asked(&self) -> &HashSet<Element> {
+        self.asked.get_or_init(|| missing_value_arithmetic::asked(self))
     }
 
     pub(crate) fn chunk(&self) -> &'a Chunk {

@@ -7,6 +7,7 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::server::command::Keys;
 use crate::usage::{Binding, Meaning, Vector};
 use crate::values::Origin;
+use crate::hash::HashSet;
 
 pub(crate) static LINT: Lint = Lint {
     name: "undeclared_key",
@@ -19,16 +20,23 @@ pub(crate) static LINT: Lint = Lint {
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    context.sites().iter().flat_map(|site| undeclared(context, site)).collect()
+    // A name that many commands take is put together once.
+    let mut seen = HashSet::default();
+    let found = context.sites().iter().flat_map(|site| undeclared(context, site)).filter(|(word, finding)| {
+        let name = (context.chunk().local(*word), finding.message.clone());
+        finding.level > Level::Info || seen.insert(name)
+    });
+    found.map(|(_, finding)| finding).collect()
 }
 
-fn undeclared(context: &Context<'_>, site: &Site) -> Vec<Diagnostic> {
+fn undeclared(context: &Context<'_>, site: &Site) -> Vec<(ExpressionId, Diagnostic)> {
     // What SPUBLISH and its like call a key is a channel.
     let Some(command) = site.command().filter(|command| !command.name.contains("publish")) else { return Vec::new() };
     let mut words: Vec<ExpressionId> = command.keys.iter().flat_map(|keys| words(context, site, *keys)).collect();
     words.sort_unstable();
     words.dedup();
-    words.into_iter().filter_map(|word| constant(context, word).or_else(|| computed(context, word))).collect()
+    let finding = |word| constant(context, word).or_else(|| computed(context, word));
+    words.into_iter().filter_map(|word| Some((word, finding(word)?))).collect()
 }
 
 /// A key that is written out.

@@ -1,7 +1,7 @@
 //! Values that are one of several known ones: a table that another constructor makes in each branch.
 
 use super::kinds::{Kinds, Origin, Value};
-use std::collections::HashMap;
+use crate::hash::HashMap;
 
 /// How many are told apart.
 const MOST: usize = 8;

@@ -290,7 +290,8 @@ fn number_of(value: Value) -> Value {
         return value;
     }
     let origin = match value.origin {
-        Origin::Reply(call) | Origin::Part(call) => Origin::Part(call),
+        // Of what is there, it isn't nil because nothing is stored.
+        Origin::Reply(call) | Origin::Part(call) if value.kinds.has(Kinds::FALSY) => Origin::Part(call),
         _ => Origin::Unknown,
     };
     Value::from(builtins::global("tonumber"), origin)

@@ -37,11 +37,13 @@ fn the_header_comment_declares() {
 }
 
 #[test]
-fn an_entry_of_the_header_that_is_not_read_is_a_warning() {
+fn an_entry_of_the_header_that_is_not_read_is_only_worth_a_note() {
     let place = Place::with(&[("a.lua", "-- KEYS[1] lock\n-- KEYS[2] log\nreturn KEYS[1]\n")]);
     let ran = place.run(&["check", "--format", "json"]);
     assert_eq!((ran.status, ran.objects()[0]["lint"].as_str()), (0, Some("unused_key")));
-    assert_eq!(ran.objects()[0]["level"], "warn");
+    assert_eq!(ran.objects()[0]["level"], "info");
+    let strict = place.run(&["check", "--format", "json", "--warn", "strict"]);
+    assert_eq!(strict.objects()[0]["level"], "warn");
     assert_eq!(place.run(&["check", "--keys", "2"]).status, 1);
     assert_eq!(place.run(&["check", "--deny", "unused_key"]).status, 1);
 }
