@@ -2,6 +2,7 @@
 
 use crate::ast::{Chunk, ExpressionId, ExpressionKind, FunctionId, Sort};
 use crate::diagnostic::Level;
+use crate::order::sort_by_span;
 use crate::server::command::{self, Command};
 use crate::server::reply::{self, Reply};
 use crate::span::Span;
@@ -138,7 +139,7 @@ impl Calls {
     /// text. A command that no server has is among them, as it is written.
     pub(crate) fn commands(&self, chunk: &Chunk, names: &Names) -> Vec<String> {
         let mut sites: Vec<&Site> = self.sites.iter().collect();
-        sites.sort_by_key(|site| site.words.first().map(|word| chunk[*word].span));
+        sort_by_span(&mut sites, |site| site.words.first().map(|word| chunk[*word].span));
         let mut commands: Vec<String> = Vec::new();
         for site in sites {
             let name = match site.target {

@@ -2,6 +2,7 @@
 
 use crate::Script;
 use crate::ast::{BinaryOperator, Chunk, ExpressionId, ExpressionKind, LocalId, Sort, Statement, StatementKind};
+use crate::order::sort_by;
 use crate::span::Span;
 use crate::usage::statements;
 use std::collections::BTreeMap;
@@ -136,7 +137,7 @@ fn is_global(chunk: &Chunk, expression: ExpressionId, name: &str) -> bool {
 /// Every statement, those of functions and blocks too; the first in the text first.
 fn in_order(chunk: &Chunk) -> Vec<&Statement> {
     let mut all: Vec<&Statement> = statements(chunk).map(|(_, statement)| statement).collect();
-    all.sort_by_key(|statement| statement.span.start);
+    sort_by(&mut all, |statement| (u64::from(statement.span.start), 0));
     all
 }
 

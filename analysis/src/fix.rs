@@ -1,5 +1,6 @@
 //! Edits of a script that mend what is wrong with it.
 
+use crate::order::{sort_by, sort_by_span};
 use crate::span::Span;
 
 /// The bytes at `span` become `replacement`; an empty span is a place to put it in.
@@ -47,7 +48,7 @@ pub fn apply_fixes<'a>(text: &[u8], fixes: impl IntoIterator<Item = &'a [Edit]>)
     let mut edits: Vec<&Edit> = Vec::new();
     let mut applied = 0;
     let mut fixes: Vec<&[Edit]> = fixes.into_iter().filter(|fix| !fix.is_empty()).collect();
-    fixes.sort_by_key(|fix| fix.iter().map(|edit| edit.span.start).min());
+    sort_by(&mut fixes, |fix| (fix.iter().map(|edit| u64::from(edit.span.start)).min().unwrap_or(0), 0));
     let mut end = None;
     for fix in fixes {
         // They come in the order of their starts, so the furthest end so far decides.
@@ -58,7 +59,7 @@ pub fn apply_fixes<'a>(text: &[u8], fixes: impl IntoIterator<Item = &'a [Edit]>)
             applied += 1;
         }
     }
-    edits.sort_by_key(|edit| edit.span);
+    sort_by_span(&mut edits, |edit| Some(edit.span));
     let mut out = Vec::with_capacity(text.len() + 16 * edits.len());
     let mut at = 0;
     for edit in edits {

@@ -15,6 +15,7 @@ mod header;
 mod include;
 pub mod lexer;
 mod lints;
+mod order;
 pub mod parser;
 mod returned;
 mod script;

@@ -5,6 +5,7 @@ use crate::calls::Target;
 use crate::header::contract;
 use crate::include::{Files, Joined};
 use crate::lints;
+use crate::order::sort_by_span;
 use crate::parser::{self, ErrorKind, SyntaxError};
 use crate::server::command::Command;
 use crate::shebang::{self, Flag, Shebang};
@@ -204,7 +205,7 @@ impl Script {
                 }
             }
         }
-        codes.sort_by_key(|(_, span)| *span);
+        sort_by_span(&mut codes, |(_, span)| Some(*span));
         (codes, all)
     }
 

@@ -17,6 +17,7 @@ mod text;
 pub(crate) use contract::{Contract, Entry, class, contract};
 pub(crate) use text::header;
 
+use crate::order::sort_by;
 use crate::{Arity, Script, Span};
 use reference::{Reference, Table};
 
@@ -95,7 +96,7 @@ impl Entries {
     /// How many there are; `None` where the header doesn't list them all.
     pub fn arity(&self) -> Option<Arity> {
         let mut indices = self.listed.clone();
-        indices.sort_unstable();
+        sort_by(&mut indices, |index| (u64::from(*index), 0));
         indices.dedup();
         let count = u32::try_from(indices.len()).ok()?;
         let complete = indices.iter().copied().eq(1..=count);

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::fix::Edit;
+use crate::order::sort_by;
 use crate::span::{Lines, Span};
 use std::fmt::Write as _;
 use std::sync::{Arc, OnceLock};
@@ -185,7 +186,7 @@ impl Files {
     pub(crate) fn locals(&self) -> String {
         let mut counts: Vec<(&str, usize)> =
             self.all.iter().map(|file| (file.name.as_str(), file.locals)).filter(|(_, count)| *count > 0).collect();
-        counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        sort_by(&mut counts, |(_, count)| (u64::MAX - *count as u64, 0));
         let shown: Vec<String> = counts.iter().take(5).map(|(name, count)| format!("{count} (`{name}`)")).collect();
         let rest: usize = counts.iter().skip(5).map(|(_, count)| count).sum();
         let rest = if rest > 0 { format!(", {rest} (others)") } else { String::new() };

@@ -18,6 +18,7 @@ pub use files::{Files, Run};
 
 use crate::diagnostic::Diagnostic;
 use crate::lints::invalid_include::LINT;
+use crate::order::{place, sort_by};
 use directive::Directive;
 use files::File;
 use part::Part;
@@ -85,7 +86,7 @@ impl Joined {
             errors: Vec::new(),
         };
         join.file(0);
-        join.errors.sort_by_key(|(file, error)| (*file, error.span));
+        sort_by(&mut join.errors, |(file, error)| (*file as u64, place(error.span)));
         if join.files.count() == 1 {
             // A mere mention, or only lines that are wrong.
             let Join { files, errors, .. } = join;

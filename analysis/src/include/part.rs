@@ -4,6 +4,7 @@ use super::directive::{self, Directive};
 use crate::ast::{Chunk, StatementKind};
 use crate::diagnostic::Diagnostic;
 use crate::lints::invalid_include::LINT;
+use crate::order::sort_by_span;
 use crate::parser::{self, Parsed};
 use crate::script::unreadable;
 use crate::shebang;
@@ -46,7 +47,7 @@ impl Part {
             part.errors.extend(returned(&parsed.chunk));
         }
         part.errors.extend(parsed.errors.into_iter().map(unreadable));
-        part.errors.sort_by_key(|error| error.span);
+        sort_by_span(&mut part.errors, |error| error.span);
         part
     }
 }

@@ -1,5 +1,6 @@
 //! `integer_reply_as_condition`: an integer reply as a condition: 0 is true in Lua.
 
+use crate::order::sort_by;
 use super::{Context, Lint, Needs, Soundness};
 use crate::ast::{BinaryOperator, ExpressionId, ExpressionKind, LocalId, Sort, StatementKind, UnaryOperator};
 use crate::calls::{Caught, Site, shown};
@@ -187,7 +188,7 @@ pub(super) fn conditions(context: &Context<'_>) -> Vec<ExpressionId> {
             _ => asked.push(condition),
         }
     }
-    asked.sort_unstable();
+    sort_by(&mut asked, |asked| (u64::from(asked.0), 0));
     asked.dedup();
     asked
 }

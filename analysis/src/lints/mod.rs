@@ -10,6 +10,7 @@ use crate::calls::Site;
 use crate::declaration::Declaration;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::hash::HashSet;
+use crate::order::{place, sort_by};
 use crate::script::Script;
 use crate::usage::{Facts, Marks, Names, Usage, targets};
 use crate::values::Values;
@@ -248,6 +249,7 @@ pub(crate) fn check(script: &Script, declaration: &Declaration) -> Vec<Diagnosti
     let context = Context::new(script, declaration);
     let found = LINTS.iter().flat_map(|lint| (lint.check)(&context)).collect();
     let mut diagnostics = levels::settle(&context, found);
-    diagnostics.sort_by_key(|diagnostic| (diagnostic.span, std::cmp::Reverse(diagnostic.level)));
+    // Of those at one place, the worst first.
+    sort_by(&mut diagnostics, |diagnostic| (place(diagnostic.span), u64::MAX - diagnostic.level as u64));
     array_hole::instead_of_its_consequence(undefined_global::once_each(diagnostics))
 }

@@ -1,5 +1,6 @@
 //! `undeclared_key`: a key that isn't among KEYS.
 
+use crate::order::sort_by;
 use super::{Context, Lint, Needs, Soundness};
 use crate::ast::{BinaryOperator, ExpressionId, ExpressionKind};
 use crate::calls::Site;
@@ -33,7 +34,7 @@ fn undeclared(context: &Context<'_>, site: &Site) -> Vec<(ExpressionId, Diagnost
     // What SPUBLISH and its like call a key is a channel.
     let Some(command) = site.command().filter(|command| !command.name.contains("publish")) else { return Vec::new() };
     let mut words: Vec<ExpressionId> = command.keys.iter().flat_map(|keys| words(context, site, *keys)).collect();
-    words.sort_unstable();
+    sort_by(&mut words, |word| (u64::from(word.0), 0));
     words.dedup();
     let finding = |word| constant(context, word).or_else(|| computed(context, word));
     words.into_iter().filter_map(|word| Some((word, finding(word)?))).collect()

@@ -7,6 +7,7 @@ use super::optional::Tested;
 use super::statements::statements;
 use crate::ast::{Chunk, ExpressionId, ExpressionKind, Sort, StatementKind, UnaryOperator};
 use crate::hash::HashMap;
+use crate::order::sort_by_span;
 use crate::span::Span;
 
 /// How the script uses `KEYS` or `ARGV`.
@@ -119,7 +120,7 @@ impl<'a> Collector<'a> {
         }
         collector.escapes();
         for usage in [&mut collector.keys, &mut collector.argv] {
-            usage.reads.sort_by_key(|read| read.span);
+            sort_by_span(&mut usage.reads, |read| Some(read.span));
         }
         (collector.keys, collector.argv)
     }

@@ -11,6 +11,7 @@ use crate::ast::{
     UnaryOperator,
 };
 use crate::hash::HashMap;
+use crate::order::sort_by_span;
 use crate::usage::{Binding, Bindings, Meaning, Names, blocks, is_open, targets, value_at};
 
 /// Keys that make a table a reply of another kind.
@@ -133,7 +134,7 @@ impl Finder<'_> {
         }
         self.forget_nested();
         for fill in self.fills.iter_mut().flatten() {
-            fill.writes.sort_by_key(|write| chunk[write.place].span);
+            sort_by_span(&mut fill.writes, |write| Some(chunk[write.place].span));
             fill.kinds = kinds(chunk, self.names, fill);
         }
         let writes = self.fills.iter().zip(0u32..).filter_map(|(fill, at)| Some((fill.as_ref()?, LocalId(at))));

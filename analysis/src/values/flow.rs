@@ -9,6 +9,7 @@ use crate::ast::{
     Block, Chunk, ExpressionId, ExpressionKind, FunctionId, LocalId, LocalKind, Statement, StatementKind, Varargs,
 };
 use crate::calls::Calls;
+use crate::order::{sort_by, sort_by_span};
 use crate::usage::{Names, Usage, is_open};
 use std::collections::BTreeMap;
 
@@ -109,7 +110,7 @@ impl<'a> Flow<'a> {
     pub(super) fn run(mut self) -> Found {
         self.block(&self.chunk[Chunk::MAIN].body);
         self.values.falls_off = self.live;
-        self.values.returns.sort_by_key(|found| found.span);
+        sort_by_span(&mut self.values.returns, |found| Some(found.span));
         self.values
     }
 
@@ -311,8 +312,10 @@ impl<'a> Flow<'a> {
 
     /// What the locals hold now, as far as that changed since `mark`.
     pub(super) fn branch(&self, mark: usize) -> Branch {
-        let changed = if self.live { &self.trail[mark..] } else { &[] };
-        let changed = changed.iter().map(|(local, _)| (local.0, self.locals[local.0 as usize])).collect();
+        let mut changed = BTreeMap::new();
+        for (local, _) in if self.live { &self.trail[mark..] } else { &[] } {
+            changed.insert(local.0, self.locals[local.0 as usize]);
+        }
         Branch { live: self.live, changed }
     }
 
@@ -321,7 +324,7 @@ impl<'a> Flow<'a> {
         let ways: Vec<Branch> = ways.into_iter().filter(|way| way.live).collect();
         self.live = self.live && !ways.is_empty();
         let mut changed: Vec<u32> = ways.iter().flat_map(|way| way.changed.keys().copied()).collect();
-        changed.sort_unstable();
+        sort_by(&mut changed, |local| (u64::from(*local), 0));
         changed.dedup();
         for local in changed {
             let before = self.locals[local as usize];

@@ -1,5 +1,6 @@
 //! Where a `local` in front of an assignment makes all uses of a global uses of that local.
 
+use crate::order::sort_by;
 use crate::hash::{HashMap, HashSet};
 use crate::ast::{Block, Chunk, ExpressionId, ExpressionKind, Sort, Statement, StatementKind};
 use crate::fix::Edit;
@@ -97,7 +98,7 @@ impl Assignment<'_> {
 fn uses(chunk: &Chunk) -> Vec<(u32, ExpressionId, &str)> {
     let mut uses: Vec<(u32, ExpressionId)> =
         chunk.of(Sort::Global).map(|(id, expression)| (expression.span.start, id)).collect();
-    uses.sort_unstable();
+    sort_by(&mut uses, |(at, _)| (u64::from(*at), 0));
     uses.into_iter().filter_map(|(at, id)| Some((at, id, global_name(chunk, id)?))).collect()
 }
 
