@@ -5,6 +5,7 @@ mod config;
 mod counts;
 mod fix;
 mod formats;
+mod hooks;
 mod include;
 mod inline;
 mod list;
