@@ -356,5 +356,6 @@ mod tests {
         assert_eq!(plain.args, Some(Arity::at_least(1)));
         assert_eq!(shown(&plain.key_parameters), [""; 0]);
         assert_eq!(shown(&plain.arg_parameters), ["id: u64"]);
+        assert_eq!(shown(plain.arg_rest.as_slice()), ["more: u64"]);
     }
 }

@@ -1,11 +1,14 @@
 //! `inexact_integer`: an integer that a double can't hold.
 
 use super::{Context, Lint, Needs, Soundness};
-use crate::hash::HashSet;
-use crate::ast::{BinaryOperator, Expression, ExpressionId, ExpressionKind, Sort, UnaryOperator};
+use crate::ast::{
+    BinaryOperator, Expression, ExpressionId, ExpressionKind, LocalId, Sort, Statement, StatementKind, UnaryOperator,
+};
+use crate::declaration::{Declaration, Parameter};
 use crate::diagnostic::{Diagnostic, Level, Subject};
+use crate::hash::HashSet;
 use crate::header::class;
-use crate::usage::{Binding, Meaning, Vector};
+use crate::usage::{Binding, Meaning, Vector, statements};
 
 pub(crate) static LINT: Lint = Lint {
     name: "inexact_integer",
@@ -25,13 +28,16 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 /// Arguments of a type that a double can't hold, at the first place where each is made a number. Only a guess: they
 /// may be small.
 fn arguments(context: &Context<'_>) -> Vec<Diagnostic> {
-    if context.declaration.arg_parameters.is_empty() || context.usage().environment.is_some() {
+    let Declaration { arg_parameters, arg_rest, .. } = context.declaration;
+    let mut parameters = arg_parameters.iter().chain(arg_rest);
+    if context.usage().environment.is_some() || !parameters.any(|parameter| smaller(parameter).is_some()) {
         return Vec::new();
     }
+    let listed = if arg_rest.is_some() { listed(context) } else { HashSet::default() };
     let mut seen = HashSet::default();
     let expressions = context.chunk().of_any(&[Sort::Call, Sort::Binary, Sort::Unary]).map(|(_, expression)| expression);
     let numbers = expressions.flat_map(|expression| made_numbers(context, expression));
-    numbers.filter_map(|value| argument(context, value, &mut seen)).collect()
+    numbers.filter_map(|value| argument(context, value, &listed, &mut seen)).collect()
 }
 
 /// The operands of arithmetic, and what `tonumber` takes.
@@ -51,37 +57,70 @@ fn made_numbers(context: &Context<'_>, expression: &Expression) -> Vec<Expressio
     }
 }
 
-fn argument(context: &Context<'_>, value: ExpressionId, seen: &mut HashSet<u32>) -> Option<Diagnostic> {
-    let at = position(context, value)?;
-    let parameter = context.declaration.arg_parameters.get(at as usize)?;
-    let small = match class(&parameter.ty)?.as_str() {
-        "u64" | "u128" | "usize" => "u32",
-        "i64" | "i128" | "isize" => "i32",
-        _ => return None,
+fn argument(
+    context: &Context<'_>,
+    value: ExpressionId,
+    listed: &HashSet<LocalId>,
+    seen: &mut HashSet<u32>,
+) -> Option<Diagnostic> {
+    let declaration = context.declaration;
+    let (parameters, fixed) = (&declaration.arg_parameters, u32::try_from(declaration.arg_parameters.len()).ok()?);
+    // All that the last parameter takes are one.
+    let at = match position(context, value, listed)? {
+        Position::At(at) => at.min(fixed),
+        Position::Any => fixed,
     };
+    let parameter = parameters.get(at as usize).or(declaration.arg_rest.as_ref())?;
+    let small = smaller(parameter)?;
     if !seen.insert(at) {
         return None;
     }
     let (name, ty, index) = (&parameter.name, &parameter.ty, at + 1);
-    let message = format!("ARGV[{index}], `{name}`, is declared as `{ty}`, but Lua's numbers are exact only up to 2^53");
+    let which = if at == fixed {
+        format!("the arguments from ARGV[{index}] on, `{name}`, are")
+    } else {
+        format!("ARGV[{index}], `{name}`, is")
+    };
+    let message = format!("{which} declared as `{ty}`, but Lua's numbers are exact only up to 2^53");
     let help = format!("take a type that fits, such as `{small}`, or hand it to commands as it is, without arithmetic");
     let finding = LINT.finding(message).at(context.chunk()[value].span).about(Subject::Arg(at));
     Some(finding.with_help(help).at_level(Level::Info))
 }
 
-/// Which argument a value is, from 0: `ARGV[1]`, `ARGV[3] or 0`, or a local that is one of them. None that the script
-/// writes itself.
-fn position(context: &Context<'_>, mut value: ExpressionId) -> Option<u32> {
-    let chunk = context.chunk();
+/// The type to propose in the place of one that is wider than a double; `None` for all others.
+fn smaller(parameter: &Parameter) -> Option<&'static str> {
+    match class(&parameter.ty)?.as_str() {
+        "u64" | "u128" | "usize" => Some("u32"),
+        "i64" | "i128" | "isize" => Some("i32"),
+        _ => None,
+    }
+}
+
+/// Where in `ARGV` a value stands.
+enum Position {
+    /// From 0.
+    At(u32),
+    /// At an index that the script computes: what a list of any length is for.
+    Any,
+}
+
+/// Which argument a value is: `ARGV[1]`, `ARGV[3] or 0`, `ARGV[i]`, what `ipairs(ARGV)` gives, or a local that is one of
+/// them. None that the script writes itself.
+fn position(context: &Context<'_>, mut value: ExpressionId, listed: &HashSet<LocalId>) -> Option<Position> {
+    let (chunk, names) = (context.chunk(), context.names());
     // Each step goes to what stands before, so it ends.
     loop {
-        if let Meaning::Element(Vector::Argv, index) = context.names().meaning(value) {
+        if let Meaning::Element(Vector::Argv, index) = names.meaning(value) {
             let written = context.usage().args.written.contains(&index);
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be exact")]
             let index = (index >= 1.0 && index <= f64::from(u16::MAX) && index.fract() == 0.0).then_some(index as u32)?;
-            return (!written).then_some(index - 1);
+            return (!written).then_some(Position::At(index - 1));
         }
         value = match &chunk[value].kind {
+            ExpressionKind::Index { object, .. } if names.vector(chunk, *object) == Some(Vector::Argv) => {
+                return Some(Position::Any);
+            }
+            ExpressionKind::Local(local) if listed.contains(local) => return Some(Position::Any),
             ExpressionKind::Parenthesised(inner) => *inner,
             ExpressionKind::Binary { operator: BinaryOperator::Or, left, .. } => *left,
             ExpressionKind::Local(local) => match context.facts().bindings.lasting(*local) {
@@ -91,6 +130,19 @@ fn position(context: &Context<'_>, mut value: ExpressionId) -> Option<u32> {
             _ => return None,
         };
     }
+}
+
+/// The locals that are the elements of `ARGV`, one after the other: `v` of `for _, v in ipairs(ARGV) do`.
+fn listed(context: &Context<'_>) -> HashSet<LocalId> {
+    let (chunk, names) = (context.chunk(), context.names());
+    let each = |(_, statement): (_, &Statement)| {
+        let StatementKind::GenericFor { names: variables, values, .. } = &statement.kind else { return None };
+        let ExpressionKind::Call { callee, arguments } = &chunk[*values.first()?].kind else { return None };
+        let is_list = matches!(names.global(chunk, *callee), Some("ipairs" | "pairs"))
+            && names.vector(chunk, *arguments.first()?) == Some(Vector::Argv);
+        variables.get(1).copied().filter(|_| is_list)
+    };
+    statements(chunk).filter_map(each).collect()
 }
 
 fn inexact(context: &Context<'_>, expression: &Expression) -> Option<Diagnostic> {

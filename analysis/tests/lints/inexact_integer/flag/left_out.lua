@@ -1,0 +1,5 @@
+-- declare: keys = 0, args = 1..=2, parameters = (ttl: u32, id: u64)
+if ARGV[2] then
+  return ARGV[1] + ARGV[2]
+end
+return ARGV[1] + 0
