@@ -44,7 +44,7 @@ pub(crate) fn run(check: &Check) -> io::Result<Outcome> {
     }
     for annotation in written {
         let rust = Rust::of(&annotation)?;
-        let found = diagnostics(&annotation.script, |_| checker.given(vec![annotation.declaration.clone()]));
+        let found = checker.written(&annotation);
         run.script(&annotation.script, Some(&rust), found)?;
     }
     run.report.finish(run.scripts)?;
@@ -71,10 +71,15 @@ impl Rust {
     }
 
     fn placed(&self, diagnostic: Diagnostic) -> Diagnostic {
-        let span = self.literal.as_ref().map(|literal| literal.place(&self.text, diagnostic.span));
-        // Its edits are those of the string's value.
-        Diagnostic { span, fix: Vec::new(), ..diagnostic }
+        placed(diagnostic, self.literal.as_ref(), &self.text)
     }
+}
+
+/// The finding where it is in the Rust file that the script is written in.
+pub(crate) fn placed(diagnostic: Diagnostic, literal: Option<&Literal>, rust: &str) -> Diagnostic {
+    let span = literal.map(|literal| literal.place(rust, diagnostic.span));
+    // Its edits are those of the string's value.
+    Diagnostic { span, fix: Vec::new(), ..diagnostic }
 }
 
 /// What has been checked and said.
@@ -162,6 +167,11 @@ impl Checker<'_> {
     /// Everything that is to be said of a script that is a file.
     pub(crate) fn diagnostics(&mut self, input: &Input, script: &Joined) -> Vec<(usize, Diagnostic)> {
         diagnostics(script, |script| self.declarations(input, script))
+    }
+
+    /// Everything that is to be said of a script that is written in a Rust file.
+    pub(crate) fn written(&self, annotation: &Annotation) -> Vec<(usize, Diagnostic)> {
+        diagnostics(&annotation.script, |_| self.given(vec![annotation.declaration.clone()]))
     }
 
     /// What is declared of the script: once for each function that runs it, and what is given on top.

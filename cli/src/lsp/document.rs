@@ -27,6 +27,15 @@ impl Document {
         Self { input: Input { path, text: text.clone().into_bytes(), found: false }, version, text, starts }
     }
 
+    /// Whether it is a Rust file, which scripts may be written in.
+    pub(super) fn is_rust(&self) -> bool {
+        self.input.path.extension().is_some_and(|extension| extension == "rs")
+    }
+
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
     /// The place of a byte: columns count UTF-16 code units.
     pub(super) fn position(&self, offset: u32) -> Position {
         let mut offset = (offset as usize).min(self.text.len());

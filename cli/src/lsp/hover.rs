@@ -13,6 +13,9 @@ use serde_json::{Value, json};
 pub(super) fn hover(server: &mut Server, params: &HoverParams) -> Value {
     let at = &params.text_document_position_params;
     let Some(document) = server.documents.get(&at.text_document.uri) else { return Value::Null };
+    if document.is_rust() {
+        return Value::Null;
+    }
     let (Some(offset), Ok(script)) = (document.offset(at.position), Script::parse(&document.input.text)) else {
         return Value::Null;
     };

@@ -1,14 +1,14 @@
 //! `cargo redis-script lsp`: the Language Server Protocol over standard input and output.
 //!
-//! A script is checked as it stands in the editor; what is declared of it comes from the Rust files as they
-//! were saved last.
+//! A script is checked as it stands in the editor, in a file of its own or in a Rust file; what is declared of it comes
+//! from the Rust files, as they stand in the editor or were saved last.
 
 mod actions;
 mod document;
 mod hover;
 mod places;
 
-use crate::check::Checker;
+use crate::check::{Checker, placed};
 use crate::command::Given;
 use crate::outcome::{Outcome, trouble};
 use crate::sources::Declared;
@@ -158,13 +158,12 @@ impl Server<'_> {
             }
             notification::DidCloseTextDocument::METHOD => {
                 if let Ok(lsp_types::DidCloseTextDocumentParams { text_document }) = parse(params) {
-                    self.documents.remove(&text_document.uri);
-                    self.changed.insert(text_document.uri);
+                    self.close(text_document.uri);
                 }
             }
             // A Rust file may declare something else of every script.
             notification::DidSaveTextDocument::METHOD | notification::DidChangeWatchedFiles::METHOD => {
-                self.checker.declared = Declared::default();
+                self.checker.declared.forget();
                 self.changed.extend(self.documents.keys().cloned());
             }
             _ => {}
@@ -172,8 +171,24 @@ impl Server<'_> {
     }
 
     fn set(&mut self, uri: &Url, text: String, version: i32) {
-        self.changed.insert(uri.clone());
-        self.documents.insert(uri.clone(), Document::new(uri, text, version));
+        let document = Document::new(uri, text, version);
+        if !document.is_rust() {
+            self.changed.insert(uri.clone());
+        } else if self.checker.declared.edit(&document.input.path, Some(document.text().to_owned())) {
+            self.changed.extend(self.documents.keys().cloned());
+            self.changed.insert(uri.clone());
+        }
+        self.documents.insert(uri.clone(), document);
+    }
+
+    fn close(&mut self, uri: Url) {
+        if let Some(closed) = self.documents.remove(&uri)
+            && closed.is_rust()
+            && self.checker.declared.edit(&closed.input.path, None)
+        {
+            self.changed.extend(self.documents.keys().cloned());
+        }
+        self.changed.insert(uri);
     }
 
     fn tell_findings(&mut self) -> Result<(), Failed> {
@@ -223,9 +238,22 @@ impl Server<'_> {
 
 /// What is to be said of the script itself. What is found in files that it includes is said where those are open.
 fn findings(checker: &mut Checker, document: &Document) -> Vec<redis_script_analysis::Diagnostic> {
+    if document.is_rust() {
+        return written(checker, document);
+    }
     let complete = document.input.complete();
     let found = checker.diagnostics(&document.input, &complete.script);
     found.into_iter().filter(|(file, _)| *file == 0).map(|(_, finding)| finding).collect()
+}
+
+/// What is to be said of the scripts that are written in a Rust file.
+fn written(checker: &mut Checker, document: &Document) -> Vec<redis_script_analysis::Diagnostic> {
+    let annotations = checker.declared.written_in(&document.input.path);
+    let found = annotations.iter().flat_map(|annotation| {
+        let own = checker.written(annotation).into_iter().filter(|(file, _)| *file == 0);
+        own.map(|(_, finding)| placed(finding, annotation.literal.as_ref(), document.text()))
+    });
+    found.collect()
 }
 
 type Refused = (ErrorCode, String);

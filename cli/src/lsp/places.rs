@@ -31,7 +31,7 @@ pub(super) fn element(script: &Script, offset: u32) -> Option<Element> {
 pub(super) fn definition(server: &mut Server, params: &GotoDefinitionParams) -> Value {
     let at = &params.text_document_position_params;
     let uri = &at.text_document.uri;
-    let Some(document) = server.documents.get(uri) else { return Value::Null };
+    let Some(document) = server.documents.get(uri).filter(|document| !document.is_rust()) else { return Value::Null };
     let Some(offset) = document.offset(at.position) else { return Value::Null };
     if let Ok(script) = Script::parse(&document.input.text)
         && element(&script, offset).is_none()

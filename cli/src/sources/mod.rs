@@ -26,9 +26,18 @@ pub(crate) struct Sources {
 impl Sources {
     /// Reads every Rust file below `root`.
     pub(crate) fn read(root: &Path, projects: &mut Projects) -> Self {
+        Self::read_with(root, projects, &HashMap::new())
+    }
+
+    /// The same, with these texts in the place of what is in their files, or of files that aren't there yet.
+    fn read_with(root: &Path, projects: &mut Projects, open: &HashMap<PathBuf, String>) -> Self {
         let mut sources = Self::default();
+        for (file, text) in open.iter().filter(|(file, _)| file.starts_with(root)) {
+            sources.read_text(file, text, projects);
+        }
         for file in walk::files(root, "rs") {
             match file {
+                Ok(file) if open.contains_key(&file) => {}
                 Ok(file) => sources.read_file(&file, projects),
                 Err(error) => sources.problems.push(Problem {
                     place: root.display().to_string(),
@@ -46,14 +55,22 @@ impl Sources {
             Ok(source) => source,
             Err(error) => return self.problems.push(problem(error.to_string())),
         };
+        if let Ok(source) = String::from_utf8(source) {
+            self.read_text(file, &source, projects);
+        }
+    }
+
+    fn read_text(&mut self, file: &Path, source: &str, projects: &mut Projects) {
         // Most files have none; they needn't be tokens for that.
-        let Ok(source) = String::from_utf8(source) else { return };
-        if !source.contains("redis_script") {
+        if !source.contains(scan::NAME) {
             return;
         }
-        let found = match scan::scan(&source) {
+        let found = match scan::scan(source) {
             Ok(found) => found,
-            Err(error) => return self.problems.push(problem(format!("this is no Rust: {error}"))),
+            Err(error) => {
+                let (place, message) = (shown(file).display().to_string(), format!("this is no Rust: {error}"));
+                return self.problems.push(Problem { place, script: None, message });
+            }
         };
         let package = file.parent().and_then(|directory| projects.package(directory));
         let config = package.as_deref().map(|package| projects.config(package)).unwrap_or_default();
@@ -76,6 +93,8 @@ pub(crate) struct Declared {
     written: Vec<Annotation>,
     /// The files that any of the scripts include.
     included: HashSet<PathBuf>,
+    /// The Rust files that are open in an editor, as they stand there.
+    open: HashMap<PathBuf, String>,
     problems: Vec<Problem>,
 }
 
@@ -93,6 +112,32 @@ impl Declared {
             Some(annotations) => (annotations, None),
             None => (&[], self.problems.iter().find(|problem| problem.names(&path))),
         }
+    }
+
+    /// Takes the text of a Rust file as it stands in an editor, or none once it is closed; says whether anything else may
+    /// be declared now. What isn't Rust, while it is being written, is left out.
+    pub(crate) fn edit(&mut self, file: &Path, text: Option<String>) -> bool {
+        let Some(path) = resolve(file) else { return false };
+        if text.as_ref().is_some_and(|text| text.contains(scan::NAME) && scan::scan(text).is_err()) {
+            return false;
+        }
+        let mentions = |text: &String| text.contains(scan::NAME);
+        // What is in the file counts again once it is closed.
+        let after = text.as_ref().is_none_or(mentions);
+        let before = match text {
+            Some(text) => self.open.insert(path, text),
+            None => self.open.remove(&path),
+        };
+        let changes = after || before.as_ref().is_some_and(mentions);
+        if changes {
+            self.forget();
+        }
+        changes
+    }
+
+    /// Reads all sources again, when they are next asked for.
+    pub(crate) fn forget(&mut self) {
+        *self = Self { open: std::mem::take(&mut self.open), ..Self::default() };
     }
 
     /// Whether `script` runs for no function by itself, and is included by scripts that do, or by one of `others`.
@@ -125,7 +170,7 @@ impl Declared {
     }
 
     fn read_project(&mut self, root: PathBuf) {
-        let sources = Sources::read(&root, &mut self.projects);
+        let sources = Sources::read_with(&root, &mut self.projects, &self.open);
         self.problems.extend(sources.problems);
         for annotation in sources.annotations {
             self.included.extend(annotation.included.iter().filter_map(|path| resolve(path)));

@@ -7,7 +7,7 @@ use proc_macro2::{Delimiter, Group, Ident, LineColumn, TokenStream, TokenTree};
 use std::collections::HashSet;
 
 /// The attribute's name, and its crate's.
-const NAME: &str = "redis_script";
+pub(super) const NAME: &str = "redis_script";
 
 /// A function that carries the attribute.
 pub(crate) struct Annotated {

@@ -197,6 +197,76 @@ fn what_rust_declares_is_read_again() {
     assert_eq!(client.end(), 0);
 }
 
+fn range(line: u32, from: u32, to: u32) -> Value {
+    json!({ "start": { "line": line, "character": from }, "end": { "line": line, "character": to } })
+}
+
+/// A function of an inline script, which is written as `literal`.
+fn inline(literal: &str) -> String {
+    format!("// \u{e4}\n#[redis_script(source = {literal}, keys = 1)]\nfn f(c: &mut C, key: &str) -> R<u64>;\n")
+}
+
+#[test]
+fn scripts_in_rust_files_are_checked_where_they_are_written() {
+    let place = project("return { KEYS[1], ARGV[1], ARGV[2] }\n");
+    let mut client = Client::start(&place);
+    let raw = "r#\"local s = \"\u{1d11e}\"\nreturn KEYS[2] .. s\"#";
+    let found = client.open("src/lib.rs", &inline(raw));
+    let wrong = found.iter().find(|finding| finding["code"] == "key_out_of_range").unwrap();
+    assert_eq!(
+        (&wrong["range"], &wrong["severity"], &wrong["source"]),
+        (&range(2, 7, 14), &json!(1), &json!("redis-script"))
+    );
+    // Escaped: `"local s = \"x\"\nreturn KEYS[2] .. s"`.
+    let escaped = r#""local s = \"\u{1d11e}\"\n return KEYS[2] .. s""#;
+    let found = client.change("src/lib.rs", &inline(escaped), 2);
+    let wrong = found.iter().find(|finding| finding["code"] == "key_out_of_range").unwrap();
+    let start = u32::try_from(inline(escaped).lines().nth(1).unwrap().find("KEYS").unwrap()).unwrap();
+    assert_eq!(wrong["range"], range(1, start, start + 7));
+    // What has no place in the script is at all of it.
+    let found = client.change("src/lib.rs", &inline("\"return 1\""), 3);
+    assert_eq!((codes(&found), &found[0]["range"]), (vec!["unused_key"], &range(1, 24, 34)));
+    assert_eq!(codes(&client.change("src/lib.rs", &inline("\"return (\""), 4)), ["lua_syntax"]);
+    assert_eq!(client.change("src/lib.rs", &inline("\"return KEYS[1]\""), 5), [Value::Null; 0]);
+    assert_eq!(client.hover("src/lib.rs", 1, 30), "");
+    assert_eq!(client.at("textDocument/definition", "src/lib.rs", 1, 30), Value::Null);
+    client.change("src/lib.rs", &inline("\"return (\""), 6);
+    // A script that is gone has no findings.
+    assert_eq!(client.change("src/lib.rs", "fn main() {}", 7), [Value::Null; 0]);
+    // A file that isn't saved yet.
+    assert_eq!(codes(&client.open("src/new.rs", &inline("\"return nothing .. KEYS[1]\""))), ["undefined_global"]);
+    assert_eq!(client.end(), 0);
+}
+
+#[test]
+fn what_rust_declares_is_read_while_it_is_typed() {
+    let place = project("return 1\n");
+    let mut client = Client::start(&place);
+    let script = client.uri("src/take.lua");
+    let text = "return { KEYS[1], KEYS[2], ARGV[1], ARGV[2] }";
+    assert_eq!(codes(&client.open("src/take.lua", text)), ["key_out_of_range"]);
+    let two = RUST.replace("keys = 1", "keys = 2").replace("tokens: u64", "to: &str, tokens: u64");
+    client.open("src/lib.rs", &two);
+    // Not Rust, on its way to another text: what was declared last counts.
+    let typed = |client: &mut Client, text: &str, version: i64| {
+        let document = json!({ "uri": client.uri("src/lib.rs"), "version": version });
+        let changes = json!([{ "text": text }]);
+        client.notify("textDocument/didChange", json!({ "textDocument": document, "contentChanges": changes }));
+    };
+    typed(&mut client, &two.replace("keys = 2,", "keys = \"("), 2);
+    let again = client.change("src/take.lua", text, 2);
+    assert!(!codes(&again).contains(&"key_out_of_range"), "{again:?}");
+    typed(&mut client, &two.replace("keys = 2", "keys = 1").replace("to: &str, ", ""), 3);
+    assert_eq!(codes(&client.findings(&script, Some(2))), ["key_out_of_range"]);
+    typed(&mut client, &two, 4);
+    assert!(!codes(&client.findings(&script, Some(2))).contains(&"key_out_of_range"));
+    // Closed without being saved: the file counts.
+    let rust = client.uri("src/lib.rs");
+    client.notify("textDocument/didClose", json!({ "textDocument": { "uri": rust } }));
+    assert_eq!(codes(&client.findings(&script, Some(2))), ["key_out_of_range"]);
+    assert_eq!(client.end(), 0);
+}
+
 #[test]
 fn hover_tells_commands_and_parameters() {
     let place = project("return 1\n");
