@@ -19,17 +19,24 @@ const FOLLOWS: usize = 4;
 /// How often it is sent again since others have loaded the script meanwhile.
 const LATE: usize = 2;
 
-/// [`run`] inside of another future: on the way of every reply that is one future less.
+/// [`run`] inside of another future, and what becomes of the reply: on the way of every reply that is one future
+/// less, and the reply stays where it is.
 macro_rules! running {
-    ($link:expr, $call:expr) => {
+    ($link:expr, $call:expr, $reply:ident => $result:expr) => {
         if $crate::asynchronous::is_usual($call) {
             let sent = $crate::cold::Moment::now();
             match $link.one(&$call.cmd).await {
-                Ok(reply) if !matches!(reply, redis::Value::ServerError(_)) => Ok(reply),
-                reply => $crate::asynchronous::settle($link, $call, reply, sent).await,
+                Ok($reply) if !matches!($reply, redis::Value::ServerError(_)) => $result,
+                reply => match $crate::asynchronous::settle($link, $call, reply, sent).await {
+                    Ok($reply) => $result,
+                    Err(error) => Err(error),
+                },
             }
         } else {
-            $crate::asynchronous::begin_otherwise($link, $call).await
+            match $crate::asynchronous::begin_otherwise($link, $call).await {
+                Ok($reply) => $result,
+                Err(error) => Err(error),
+            }
         }
     };
 }
@@ -39,7 +46,7 @@ pub(crate) use running;
 ///
 /// Dropping the future at any point leaves the connection usable. What was sent by then may still run.
 pub(crate) async fn run<L: Link>(link: &mut L, call: &Call) -> Result<Value, Error> {
-    running!(link, call)
+    running!(link, call, reply => Ok(reply))
 }
 
 /// Whether the call is sent as it is.

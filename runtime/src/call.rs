@@ -32,16 +32,23 @@ pub(crate) struct Head {
 pub(crate) const HEAD: usize = 3;
 
 impl Call {
-    /// A call whose keys and arguments are still to be written, `bytes` long together.
+    /// A call of which nothing is written yet; its keys and arguments will be `bytes` long together.
     #[inline]
-    pub(crate) fn begin(script: &'static Script, keys: usize, args: usize, bytes: usize) -> Self {
+    pub(crate) fn new(script: &'static Script, keys: usize, args: usize, bytes: usize) -> Self {
         let head = Head { script, keys, args, mode: script.mode() };
+        Self { cmd: Cmd::new(), head, refused: None, size: Size::expected(bytes) }
+    }
+
+    /// Writes how it begins. (A step of its own, so that a call is made where it stays: to move it costs.)
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "it is in one place of each function, with constants")]
+    pub(crate) fn begin(&mut self) {
+        let bytes = self.size.bytes();
+        let Head { script, keys, args, .. } = self.head;
         let opening = script.opening();
-        let size = Size::of(HEAD + keys + args, opening.len() + COUNT + bytes, opening.len() + COUNT);
-        let mut call = Self { cmd: Cmd::new(), head, refused: None, size };
-        head.begin(&mut call.cmd, opening, bytes);
-        write_count(&mut call.cmd, keys);
-        call
+        self.size = Size::of(HEAD + keys + args, opening.len() + COUNT + bytes, opening.len() + COUNT);
+        self.head.begin(&mut self.cmd, opening, bytes);
+        write_count(&mut self.cmd, keys);
     }
 
     /// The memory of a call that was answered serves the next one.
@@ -159,7 +166,8 @@ impl Head {
         self.script.opening_of(self.carries_source()).name
     }
 
-    #[inline]
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "as above")]
     fn begin(&self, cmd: &mut Cmd, opening: Opening, bytes: usize) {
         spare::equip(cmd, HEAD + self.keys + self.args, opening.len() + COUNT + bytes);
         cmd.write_arg(opening.name.as_bytes());

@@ -98,7 +98,8 @@ impl Copy {
     /// The call that it was made of.
     pub(crate) fn call(&self, head: Head) -> Call {
         let used = usize::from(self.used);
-        let mut call = Call::begin(head.script, head.keys, head.args, used);
+        let mut call = Call::new(head.script, head.keys, head.args, used);
+        call.begin();
         let mut rest = &self.bytes[..used];
         while let [length, text @ ..] = rest {
             let (arg, behind) = text.split_at(usize::from(*length));

@@ -96,8 +96,8 @@ impl Pipeline {
     /// Adds a script's call. Its reply is an element of the result, as a command's is.
     pub fn invoke<T>(&mut self, invocation: Invocation<T>) -> &mut Self {
         let call = invocation.call;
-        if self.refused.is_none() {
-            self.refused = call.refused;
+        if let Some(refused) = call.refused {
+            self.refused.get_or_insert(refused);
         }
         self.push(call.cmd, Some(call.head))
     }

@@ -111,7 +111,7 @@ pub const fn included(script: Script, lines: &'static [(u32, &'static str, u32)]
 /// A call for so many keys and arguments, which are still to be written.
 #[inline]
 pub fn invocation<T>(script: &'static Script, keys: usize, args: usize, bytes: usize) -> Invocation<T> {
-    Invocation { call: Call::begin(script, keys, args, bytes), plain: None }
+    Invocation { call: Call::new(script, keys, args, bytes), plain: None }
 }
 
 /// Writes a call's keys and arguments. (To where the call is: a call that went through every step would be copied
@@ -127,6 +127,7 @@ pub struct Prepare<'i, T> {
 /// Begins to write.
 #[inline]
 pub fn prepare<T>(invocation: &mut Invocation<T>) -> Prepare<'_, T> {
+    invocation.call.begin();
     Prepare { invocation, left_out: 0 }
 }
 

@@ -15,7 +15,37 @@ const BYTES: usize = 512;
 const ARGS: usize = 16;
 
 thread_local! {
-    static SPARE: RefCell<Vec<Cmd>> = const { RefCell::new(Vec::new()) };
+    static SPARE: RefCell<Spare> = const { RefCell::new(Spare { commands: Vec::new(), full: 0 }) };
+}
+
+/// The commands that a thread keeps: the first so many have memory, the others are places for more.
+struct Spare {
+    commands: Vec<Cmd>,
+    full: usize,
+}
+
+impl Spare {
+    /// Gives memory to a command that has none, if there is any.
+    #[inline]
+    fn swap_out(&mut self, cmd: &mut Cmd) -> bool {
+        let Some(spare) = self.full.checked_sub(1).and_then(|last| self.commands.get_mut(last)) else { return false };
+        std::mem::swap(cmd, spare);
+        self.full -= 1;
+        true
+    }
+
+    /// Takes a command's memory, if there is room for it.
+    #[inline]
+    fn swap_in(&mut self, cmd: &mut Cmd) {
+        if self.full == self.commands.len() {
+            if self.full == KEPT {
+                return;
+            }
+            self.commands.push(Cmd::new());
+        }
+        std::mem::swap(cmd, &mut self.commands[self.full]);
+        self.full += 1;
+    }
 }
 
 /// How much memory a command needs, at most.
@@ -23,6 +53,17 @@ thread_local! {
 pub(crate) struct Size(usize);
 
 impl Size {
+    /// What is known before anything is written.
+    #[inline]
+    pub(crate) fn expected(bytes: usize) -> Self {
+        Self(bytes)
+    }
+
+    #[inline]
+    pub(crate) fn bytes(self) -> usize {
+        self.0
+    }
+
     /// More than is kept, and so much less than the greatest number that lengths can still be added.
     const HUGE: usize = usize::MAX / 2;
 
@@ -54,9 +95,8 @@ impl Size {
 /// more than to find the memory.)
 #[inline(never)]
 pub(crate) fn equip(cmd: &mut Cmd, args: usize, bytes: usize) {
-    let equipped = args <= ARGS
-        && bytes <= BYTES
-        && SPARE.try_with(|spare| spare.borrow_mut().pop().map(|spare| *cmd = spare).is_some()).unwrap_or_default();
+    let is_usual = args <= ARGS && bytes <= BYTES;
+    let equipped = is_usual && SPARE.try_with(|spare| spare.borrow_mut().swap_out(cmd)).unwrap_or_default();
     if !equipped {
         *cmd = Cmd::with_capacity(args, bytes);
     }
@@ -65,14 +105,9 @@ pub(crate) fn equip(cmd: &mut Cmd, args: usize, bytes: usize) {
 /// Keeps the memory of a command that has been answered.
 #[inline(never)]
 pub(crate) fn keep(cmd: &mut Cmd) {
+    cmd.clear();
     // Where the thread is at its end, nothing is kept.
-    let _ = SPARE.try_with(|spare| {
-        let mut spare = spare.borrow_mut();
-        if spare.len() < KEPT {
-            cmd.clear();
-            spare.push(std::mem::take(cmd));
-        }
-    });
+    let _ = SPARE.try_with(|spare| spare.borrow_mut().swap_in(cmd));
 }
 
 #[cfg(test)]
@@ -82,7 +117,7 @@ mod tests {
     use super::*;
 
     fn kept() -> usize {
-        SPARE.with(|spare| spare.borrow().len())
+        SPARE.with(|spare| spare.borrow().full)
     }
 
     fn equipped(args: usize, bytes: usize) -> Cmd {

@@ -193,8 +193,8 @@ impl<'a> Exchange<'a> {
     }
 
     fn misses(&self, index: usize, reply: &Value) -> bool {
-        let recoverable = self.pipeline.entries[index].call.is_some_and(|head| head.is_recoverable());
-        recoverable && matches!(reply, Value::ServerError(error) if is_noscript(error))
+        matches!(reply, Value::ServerError(error) if is_noscript(error))
+            && self.pipeline.entries[index].call.is_some_and(|head| head.is_recoverable())
     }
 
     /// Writes what is sent next: the entries in `sent`, and what makes their scripts known.

@@ -71,12 +71,11 @@ impl<C> AnyConnection<C> for OwnedConnection<C> {
 
 async fn call<R: ScriptResult>(mut link: impl Link, prepare: impl FnOnce() -> Invocation<R::Value>) -> R {
     let mut invocation = prepare();
-    let call = &invocation.call;
+    let (call, plain) = (&invocation.call, invocation.plain);
     let observation = Observation::call(&call.head);
-    let reply = within!(observation, running!(&mut link, call));
     let script = call.script();
+    let result = within!(observation, running!(&mut link, call, reply => reply::decode(script, plain, reply)));
     invocation.call.end();
-    let result = reply.and_then(|reply| reply::decode(script, invocation.plain, reply));
     observation.end(script, &result);
     R::from_result(result)
 }
