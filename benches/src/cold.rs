@@ -11,15 +11,17 @@ use redis::aio::MultiplexedConnection;
 use redis_script::{Mode, testing::Server};
 
 use crate::{
-    calls::{self, TakeCold, take},
-    workload::{BUCKET, CAPACITY, NOW, RATE, REQUESTED, SOURCE_4K, Taken},
+    calls::{TakeCold, take_cold},
+    workload::{CAPACITY, NOW, RATE, REQUESTED, SHORT_BUCKET, SOURCE_4K, Taken},
 };
 
 /// The time that a command and its reply take through the proxy: much longer than anything else here.
 const ROUND_TRIP: Duration = Duration::from_millis(60);
 const REPETITIONS: usize = 5;
+/// How often loads and bytes are counted: what matters is the most that it takes.
+const STORMS: usize = 20;
 
-/// What a cold start cost.
+/// What a cold start cost; counts are the most of several.
 #[derive(Clone, Debug, Default)]
 pub struct Cost {
     pub loads: u64,
@@ -83,9 +85,24 @@ fn cost(server: &Server, near: SocketAddr, far: SocketAddr, callers: usize, how:
         trips = trips.min(u64::try_from(trip).unwrap_or(u64::MAX));
     }
     times.sort_by(f64::total_cmp);
-    flush();
     let mut watcher = server.client().get_connection().expect("a connection");
-    storm(near, callers, how, || redis::cmd("CONFIG").arg("RESETSTAT").exec(&mut watcher).expect("a reset"));
+    let mut worst = Cost { round_trips: trips, milliseconds: times[REPETITIONS / 2], ..Cost::default() };
+    for _ in 0..STORMS {
+        redis::cmd("SCRIPT").arg("FLUSH").exec(&mut control).expect("a flush");
+        storm(near, callers, how, || redis::cmd("CONFIG").arg("RESETSTAT").exec(&mut watcher).expect("a reset"));
+        let [loads, evals, bytes_up] = counted(&mut control);
+        worst = Cost {
+            loads: loads.max(worst.loads),
+            evals: evals.max(worst.evals),
+            bytes_up: bytes_up.max(worst.bytes_up),
+            ..worst
+        };
+    }
+    worst
+}
+
+/// What the server counted since the last reset: loads, evals, bytes.
+fn counted(conn: &mut redis::Connection) -> [u64; 3] {
     let field = |info: &str, name: &str, of: &str| -> u64 {
         let line = info.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default();
         let value = line
@@ -95,15 +112,13 @@ fn cost(server: &Server, near: SocketAddr, far: SocketAddr, callers: usize, how:
             .unwrap_or_default();
         value.parse().unwrap_or(0)
     };
-    let mut info = |section: &str| -> String { redis::cmd("INFO").arg(section).query(&mut control).expect("INFO") };
+    let mut info = |section: &str| -> String { redis::cmd("INFO").arg(section).query(conn).expect("INFO") };
     let (commands, stats) = (info("commandstats"), info("stats"));
-    Cost {
-        loads: field(&commands, "cmdstat_script|load:", "calls=") + field(&commands, "cmdstat_script:", "calls="),
-        evals: field(&commands, "cmdstat_eval:", "calls="),
-        bytes_up: field(&stats, "total_net_input_bytes", ""),
-        round_trips: trips,
-        milliseconds: times[REPETITIONS / 2],
-    }
+    [
+        field(&commands, "cmdstat_script|load:", "calls=") + field(&commands, "cmdstat_script:", "calls="),
+        field(&commands, "cmdstat_eval:", "calls="),
+        field(&stats, "total_net_input_bytes", ""),
+    ]
 }
 
 /// So many callers at once on one connection. `ready` is called once it is there.
@@ -123,11 +138,15 @@ fn storm(server: SocketAddr, callers: usize, how: How, ready: impl FnOnce()) -> 
 
 async fn call(mut conn: MultiplexedConnection, how: How, script: &redis::Script) -> Taken {
     match how {
-        How::Ours => take!(take_cold, &mut conn),
+        How::Ours => take_cold(&mut conn, SHORT_BUCKET, CAPACITY, RATE, NOW, REQUESTED).await.expect("a reply"),
         How::Declared => {
-            let call = TakeCold::prepare(BUCKET, CAPACITY, RATE, NOW, REQUESTED).mode(Mode::LoadFirst);
+            let call = TakeCold::prepare(SHORT_BUCKET, CAPACITY, RATE, NOW, REQUESTED).mode(Mode::LoadFirst);
             call.invoke_async(&mut conn).await.expect("a reply")
         }
-        How::Script => calls::script_invocation(script).invoke_async(&mut conn).await.expect("a reply"),
+        How::Script => {
+            let mut call = script.key(SHORT_BUCKET);
+            call.arg(CAPACITY).arg(RATE).arg(NOW).arg(REQUESTED);
+            call.invoke_async(&mut conn).await.expect("a reply")
+        }
     }
 }

@@ -13,4 +13,5 @@ pub mod paths;
 pub mod plot;
 mod proxy;
 pub mod report;
+pub mod server_time;
 pub mod workload;

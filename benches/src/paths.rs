@@ -14,6 +14,7 @@ use std::{future::Future, net::SocketAddr};
 
 pub use concurrent::CALLERS;
 pub use one::{ARGUMENTS, REPLIES};
+pub use pipeline::LENGTH as PIPELINE;
 
 /// Makes so many calls.
 pub type Calls = Box<dyn FnMut(usize)>;

@@ -40,10 +40,7 @@ pub(crate) fn server() -> Result<PathBuf> {
     for tools in &TOOLS {
         eprintln!("xtask: no Redis or Valkey server found: installing the package `{}` with apt", tools.package);
         eprintln!("xtask: (it holds the server's program, and starts no service; --no-install refuses this)");
-        let install = || apt(&["install", "--yes", "--no-install-recommends", tools.package]);
-        // Images without package lists are common.
-        let installed = install().or_else(|_| apt(&["update"]).and_then(|()| install()));
-        if let Err(failure) = installed {
+        if let Err(failure) = package(tools.package) {
             eprintln!("xtask: {failure}");
             continue;
         }
@@ -80,10 +77,17 @@ fn from_tools() -> Option<PathBuf> {
     })
 }
 
+/// Installs one of Debian's packages.
+pub(crate) fn package(name: &str) -> Result<()> {
+    let install = || apt(&["install", "--yes", "--no-install-recommends", name]);
+    // Images without package lists are common.
+    install().or_else(|_| apt(&["update"]).and_then(|()| install()))
+}
+
 fn apt(arguments: &[&str]) -> Result<()> {
     run(Command::new("apt-get").args(arguments).env("DEBIAN_FRONTEND", "noninteractive"))
 }
 
-fn is_root() -> bool {
+pub(crate) fn is_root() -> bool {
     output(Command::new("id").arg("-u")).is_some_and(|id| id.trim() == "0")
 }

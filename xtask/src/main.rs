@@ -24,7 +24,8 @@ usage: cargo xtask <command> [options]
 commands:
   bench [--quick | --counts] [--check]
                       measure everything beside its baseline, and write target/bench/report.md and .json; --counts
-                      measures instructions and allocations alone, and --check compares them with those checked in
+                      leaves out builds and times, and --check compares instructions with those checked in
+  bench --guard       compare the instructions of the paths that matter with those checked in, where valgrind is at hand
   book [check]        make a book of docs/ in target/book, and check the links of all Markdown files (`check`: only that)
   commands [server ..] write the command table from server programs and dumps (default: all servers on this machine)
   demo                run the token bucket on a private throw-away server, and watch it recover from SCRIPT FLUSH

@@ -27,9 +27,7 @@ pub(super) fn paths() -> Vec<Path> {
         Path::new("call/multiplexed", CALLS, |at| {
             sequential(multiplexed(at), async |conn| take!(take_multiplexed, conn))
         }),
-        Path::new("call/by_hand", CALLS, |at| {
-            sequential(multiplexed(at), async |conn| calls::by_hand(conn).await)
-        }),
+        Path::new("call/by_hand", CALLS, |at| sequential(multiplexed(at), async |conn| calls::by_hand(conn).await)),
         Path::new("call/floor", CALLS, |at| {
             let cmd = calls::command();
             sequential(multiplexed(at), async move |conn| calls::floor(conn, &cmd).await)
