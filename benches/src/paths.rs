@@ -10,7 +10,9 @@ mod peers;
 mod pipeline;
 mod raw;
 
-use std::{future::Future, net::SocketAddr};
+use std::{future::Future, net::SocketAddr, time::Duration};
+
+use redis::aio::{ConnectionManager, ConnectionManagerConfig, MultiplexedConnection};
 
 pub use concurrent::CALLERS;
 pub use one::{ARGUMENTS, REPLIES};
@@ -78,10 +80,15 @@ fn client(server: SocketAddr) -> redis::Client {
     redis::Client::open(format!("redis://{server}")).expect("an address")
 }
 
-async fn multiplexed(server: SocketAddr) -> redis::aio::MultiplexedConnection {
-    client(server).get_multiplexed_async_connection().await.expect("a connection")
+/// How long a reply may take: as much work as the default of half a second, for a machine that is busy otherwise.
+const PATIENCE: Option<Duration> = Some(Duration::from_secs(4));
+
+async fn multiplexed(server: SocketAddr) -> MultiplexedConnection {
+    let config = redis::AsyncConnectionConfig::new().set_response_timeout(PATIENCE);
+    client(server).get_multiplexed_async_connection_with_config(&config).await.expect("a connection")
 }
 
-async fn manager(server: SocketAddr) -> redis::aio::ConnectionManager {
-    redis::aio::ConnectionManager::new(client(server)).await.expect("a connection")
+async fn manager(server: SocketAddr) -> ConnectionManager {
+    let config = ConnectionManagerConfig::new().set_response_timeout(PATIENCE);
+    ConnectionManager::new_with_config(client(server), config).await.expect("a connection")
 }
