@@ -56,17 +56,25 @@ pub(crate) struct Server {
 impl Server {
     /// Starts one: `$REDIS_SCRIPT_SERVER`, or else what is on the path.
     pub(crate) fn start() -> Self {
+        Self::start_with(&[])
+    }
+
+    /// Starts one with more settings.
+    pub(crate) fn start_with(settings: &[&str]) -> Self {
         let program = program();
-        let started = (0..5).find_map(|_| Self::try_start(&program));
+        let started = (0..5).find_map(|_| Self::try_start(&program, settings));
         started.unwrap_or_else(|| panic!("`{program}` does not start; name a server in $REDIS_SCRIPT_SERVER"))
     }
 
-    fn try_start(program: &str) -> Option<Self> {
-        let port = TcpListener::bind("127.0.0.1:0").ok()?.local_addr().ok()?.port();
+    fn try_start(program: &str, settings: &[&str]) -> Option<Self> {
+        let free = || Some(TcpListener::bind("127.0.0.1:0").ok()?.local_addr().ok()?.port());
+        // Nodes of a cluster speak to each other on a port that is 10,000 further.
+        let port = (0..100).find_map(|_| free().filter(|port| *port < 55_000))?;
         let script = r#""$@" >/dev/null 2>&1 & server=$!; echo $server; cat >/dev/null; kill -9 $server"#;
         let mut watchdog = Command::new("sh")
             .args(["-c", script, "sh", program, "--port", &port.to_string(), "--bind", "127.0.0.1"])
             .args(["--save", "", "--appendonly", "no", "--daemonize", "no"])
+            .args(settings)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()

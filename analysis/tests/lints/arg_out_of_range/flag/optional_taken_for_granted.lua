@@ -5,3 +5,4 @@ if ARGV[2] then
 end
 local owner = ARGV[3]
 return redis.call('SADD', KEYS[1], owner)
+-- shows: k | a 10 | must be strings or integers

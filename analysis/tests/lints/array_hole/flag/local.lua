@@ -1,2 +1,3 @@
 local owner
 return {redis.call('GET', KEYS[1]), owner, 3}
+-- shows: k | | Array([Null])

@@ -5,3 +5,4 @@
 -- ARGV[3] expiry: u32
 -- ARGV[4] more: u32
 return redis.call('SET', KEYS[1], ARGV[1], 'EX', (ARGV[2] or 0) + (ARGV[3] or 1))
+-- shows nothing: the header and the function disagree, which no server sees

@@ -4,3 +4,4 @@
 -- ARGV[2] capacity
 local n = redis.call('INCRBY', KEYS[1], ARGV[1])
 return n > tonumber(ARGV[2])
+-- shows nothing: the header and the function disagree, which no server sees

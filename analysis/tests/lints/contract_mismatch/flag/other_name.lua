@@ -3,3 +3,4 @@
 -- returns {allowed, left}
 local n = redis.call('INCRBY', KEYS[1], ARGV[1])
 return n > tonumber(ARGV[2])
+-- shows nothing: the header and the function disagree, which no server sees

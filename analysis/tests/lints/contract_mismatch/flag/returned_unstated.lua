@@ -1,3 +1,4 @@
 -- declare: keys = 0, args = 0, returns = map(allowed, remaining)
 -- returns {allowed}
 return {'allowed', 1, 'remaining', 2}
+-- shows nothing: the header and the function disagree, which no server sees

@@ -6,3 +6,4 @@
 -- returns {allowed, remaining, reset}
 local n = redis.call('INCRBY', KEYS[1], ARGV[1])
 return {n > tonumber(ARGV[2]), n}
+-- shows nothing: the header and the function disagree, which no server sees

@@ -8,3 +8,4 @@ end
 local ttl = ARGV[6] or 60
 redis.call('EXPIRE', KEYS[1], tonumber(ttl), 'NX')
 return redis.call('INCRBY', KEYS[1], rest + ARGV[4] % ARGV[5])
+-- shows >=7.0: k | 9007199254740993 9007199254740993 1 0 1 | Integer(-9007199254740992)

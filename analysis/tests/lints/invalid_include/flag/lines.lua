@@ -9,3 +9,4 @@ end
 -- @include "lib/broken.lua"
 return a
 -- @include "lib/time.lua"
+-- shows nothing: the parts are put together before a server sees them

@@ -1,2 +1,3 @@
 #!lua flags="no-writes"
 return 1
+-- shows nothing: servers read it, but not every proxy and other implementation does

@@ -1,2 +1,3 @@
 if KEYS[1] then
   return 1
+-- shows: k | | near '<eof>'

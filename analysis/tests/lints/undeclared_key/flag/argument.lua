@@ -1,1 +1,2 @@
 return redis.call('GET', ARGV[1])
+-- shows cluster: k | other | attempted to access

@@ -1,1 +1,2 @@
 return redis.call('INCR', 'counter')
+-- shows cluster: k | | attempted to access

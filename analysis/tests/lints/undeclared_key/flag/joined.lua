@@ -1,2 +1,3 @@
 local prefix = 'stats:'
 return redis.call('INCR', prefix .. 'total')
+-- shows cluster: k | | attempted to access

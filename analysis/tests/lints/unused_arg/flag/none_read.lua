@@ -1,2 +1,3 @@
 -- declare: args = 1
 return redis.call('PING')
+-- shows: | a | Status("PONG")

@@ -1,2 +1,4 @@
 -- declare: keys = 3
 return redis.call('MGET', KEYS[1], KEYS[3])
+-- before: MSET a 1 b 2 c 3
+-- shows: a b c | | Array([Bulk("1"), Bulk("3")])

@@ -1,2 +1,3 @@
 -- declare: keys = 1
 return redis.call('PING')
+-- shows: k | | Status("PONG")

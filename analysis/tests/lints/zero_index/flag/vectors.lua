@@ -1,1 +1,2 @@
 return {KEYS[0], ARGV[0]}
+-- shows: a | b | Array([])
