@@ -3,3 +3,4 @@ if redis.call('EXISTS', KEYS[1]) == 0 then
   return redis.error_reply('MISSING there is none')
 end
 error({ err = 'QUOTA is used up' })
+-- shows: k | | Error("MISSING there is none")

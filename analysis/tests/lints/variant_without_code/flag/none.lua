@@ -1,2 +1,3 @@
 -- declare: keys = 0, args = 0, errors = open
 return 1
+-- shows: | | Integer(1)
