@@ -147,6 +147,9 @@ fn listed(context: &Context<'_>) -> HashSet<LocalId> {
 
 fn inexact(context: &Context<'_>, expression: &Expression) -> Option<Diagnostic> {
     let ExpressionKind::Number(number) = expression.kind else { return None };
+    if number < 9_007_199_254_740_992.0 {
+        return None;
+    }
     let text = std::str::from_utf8(expression.span.of(context.script.text())).ok()?;
     let written = match text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
         Some(digits) => u128::from_str_radix(digits, 16),
@@ -155,7 +158,7 @@ fn inexact(context: &Context<'_>, expression: &Expression) -> Option<Diagnostic>
     // Not only digits: a fraction or an exponent says that it is meant as a double.
     let written = written.ok()?;
     let held = format!("{number:.0}");
-    if number < 9_007_199_254_740_992.0 || held == written.to_string() {
+    if held == written.to_string() {
         return None;
     }
     let message = format!("Lua can't hold `{text}`: it becomes {held}");

@@ -3,12 +3,12 @@
 
 use super::integer_reply_as_condition::conditions;
 use super::{Context, Element, Lint, Needs, Soundness};
-use crate::ast::{BinaryOperator, Expression, ExpressionId, ExpressionKind, Sort, UnaryOperator};
-use crate::hash::HashSet;
+use crate::ast::{BinaryOperator, Expression, ExpressionId, ExpressionKind, LocalId, Sort, UnaryOperator};
+use crate::hash::{HashMap, HashSet};
 use crate::calls::{Caught, Site, shown};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::server::reply::Reply;
-use crate::usage::Meaning;
+use crate::usage::{Marks, Meaning, Vector};
 use crate::values::{Kinds, Origin};
 
 pub(crate) static LINT: Lint = Lint {
@@ -22,22 +22,26 @@ pub(crate) static LINT: Lint = Lint {
 };
 
 /// Commands after which a script may know that something is there.
-const TELLS: &str = "exists hexists hget hincrby hlen hmset hset hsetnx incr incrby lindex llen lpush rpush sadd scard \
-     set setex setnx psetex sismember strlen ttl pttl type zadd zcard zincrby zscore";
+const TELLS: [&str; 29] = [
+    "exists", "hexists", "hget", "hincrby", "hlen", "hmset", "hset", "hsetnx", "incr", "incrby", "lindex", "llen", "lpush",
+    "rpush", "sadd", "scard", "set", "setex", "setnx", "psetex", "sismember", "strlen", "ttl", "pttl", "type", "zadd",
+    "zcard", "zincrby", "zscore",
+];
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let mut seen = HashSet::default();
+    let mut seen = Marks::new(context.chunk());
+    let told = Told::new(context);
     let mut found = Vec::new();
     for (id, expression) in context.chunk().of_any(&[Sort::Binary, Sort::Unary, Sort::Index, Sort::Call]) {
-        for (operand, doing) in operands(context, expression) {
+        let Some((operands, doing)) = operands(context, expression) else { continue };
+        for operand in operands.into_iter().flatten() {
             if let Some(finding) = never(context, expression, operand, doing) {
                 found.push(finding);
                 break;
             }
-            let Some(call) = missing(context, operand) else { continue };
-            if seen.insert(call) {
-                found.extend(finding(context, id, operand, call, doing));
-            }
+            let Some(call) = missing(context, &told, operand).filter(|call| !seen.contains(*call)) else { continue };
+            seen.insert(call);
+            found.extend(finding(context, id, operand, call, doing));
         }
     }
     found
@@ -134,34 +138,34 @@ impl Doing {
 }
 
 /// The operands that must be there, and what is done to them.
-fn operands(context: &Context<'_>, expression: &Expression) -> Vec<(ExpressionId, Doing)> {
+fn operands(context: &Context<'_>, expression: &Expression) -> Option<([Option<ExpressionId>; 2], Doing)> {
     use BinaryOperator::{Add, Concatenate, Divide, Modulo, Multiply, Power, Subtract};
     use BinaryOperator::{Greater, GreaterEqual, Less, LessEqual};
-    match &expression.kind {
+    Some(match &expression.kind {
         ExpressionKind::Binary { operator, left, right } => {
             let doing = match operator {
                 Add | Subtract | Multiply | Divide | Modulo | Power => Doing::Arithmetic,
                 Concatenate => Doing::Concatenation,
                 Less | LessEqual | Greater | GreaterEqual => Doing::Order,
-                _ => return Vec::new(),
+                _ => return None,
             };
-            vec![(*left, doing), (*right, doing)]
+            ([Some(*left), Some(*right)], doing)
         }
-        ExpressionKind::Unary { operator: UnaryOperator::Minus, operand } => vec![(*operand, Doing::Arithmetic)],
-        ExpressionKind::Unary { operator: UnaryOperator::Length, operand } => vec![(*operand, Doing::Length)],
-        ExpressionKind::Index { object, .. } => vec![(*object, Doing::Index)],
+        ExpressionKind::Unary { operator: UnaryOperator::Minus, operand } => ([Some(*operand), None], Doing::Arithmetic),
+        ExpressionKind::Unary { operator: UnaryOperator::Length, operand } => ([Some(*operand), None], Doing::Length),
+        ExpressionKind::Index { object, .. } => ([Some(*object), None], Doing::Index),
         ExpressionKind::Call { callee, arguments } => {
             match (context.names().global(context.chunk(), *callee), &arguments[..]) {
-                (Some("ipairs" | "pairs" | "unpack"), [list, ..]) => vec![(*list, Doing::Walk)],
-                _ => Vec::new(),
+                (Some("ipairs" | "pairs" | "unpack"), [list, ..]) => ([Some(*list), None], Doing::Walk),
+                _ => return None,
             }
         }
-        _ => Vec::new(),
-    }
+        _ => return None,
+    })
 }
 
 /// The call whose null the value may be, if nothing says that there is a value.
-fn missing(context: &Context<'_>, operand: ExpressionId) -> Option<ExpressionId> {
+fn missing<'a>(context: &Context<'a>, told: &Told<'a>, operand: ExpressionId) -> Option<ExpressionId> {
     let value = context.values().of(operand);
     let (Origin::Reply(call) | Origin::Part(call)) = value.origin else { return None };
     let site = context.facts().calls.at(call).filter(|site| site.caught == Caught::No)?;
@@ -170,19 +174,19 @@ fn missing(context: &Context<'_>, operand: ExpressionId) -> Option<ExpressionId>
         Reply::BulkOrNull | Reply::IntegerOrNull | Reply::ArrayOrNull | Reply::Values(_)
     );
     let falsy = value.kinds.has(Kinds::FALSY);
-    let told = || is_told(context, site) || is_asked(context, operand);
-    (nullable && falsy && !context.facts().calls.sets_protocol && !told()).then_some(call)
+    let is_told = || told.before(context, site) || is_asked(context, operand);
+    (nullable && falsy && !context.facts().calls.sets_protocol && !is_told()).then_some(call)
 }
 
-/// Whether an earlier call asks for the same key, or writes it.
-fn is_told(context: &Context<'_>, site: &Site) -> bool {
-    let Some(key) = site.words.get(1) else { return false };
-    let tells = |other: &&Site| {
-        let name = other.command().map_or("", |command| command.name);
-        other.span.start < site.span.start && TELLS.split_ascii_whitespace().any(|told| told == name)
-    };
-    let mut earlier = context.sites().iter().filter(tells).filter_map(|other| other.words.get(1));
-    earlier.any(|other| is_same(context, *key, *other))
+/// Where the first call stands that asks for a key, or writes it.
+struct Told<'a>(HashMap<Key<'a>, u32>);
+
+/// What a key is known by: the element, the text or the local that it is.
+#[derive(PartialEq, Eq, Hash)]
+enum Key<'a> {
+    Element(Vector, u64),
+    Text(&'a [u8]),
+    Local(LocalId),
 }
 
 /// Whether the script asks somewhere for the element that it takes here, `if bucket[1] then`: which way it went then
@@ -215,11 +219,35 @@ fn element(context: &Context<'_>, expression: ExpressionId) -> Option<Element> {
     }
 }
 
-fn is_same(context: &Context<'_>, one: ExpressionId, other: ExpressionId) -> bool {
+impl<'a> Told<'a> {
+    fn new(context: &Context<'a>) -> Self {
+        let mut told: HashMap<Key<'a>, u32> = HashMap::default();
+        for site in context.sites() {
+            let name = site.command().map_or("", |command| command.name);
+            if TELLS.contains(&name) {
+                for key in keys(context, site).into_iter().flatten() {
+                    let first = told.entry(key).or_insert(site.span.start);
+                    *first = site.span.start.min(*first);
+                }
+            }
+        }
+        Self(told)
+    }
+
+    /// Whether an earlier call than this one does.
+    fn before(&self, context: &Context<'a>, site: &Site) -> bool {
+        let mut keys = keys(context, site).into_iter().flatten();
+        keys.any(|key| self.0.get(&key).is_some_and(|first| *first < site.span.start))
+    }
+}
+
+fn keys<'a>(context: &Context<'a>, site: &Site) -> [Option<Key<'a>>; 2] {
+    let Some(word) = site.words.get(1) else { return [None, None] };
     let (chunk, names) = (context.chunk(), context.names());
-    let meaning = names.meaning(one);
-    let text = names.string(chunk, one);
-    matches!(meaning, Meaning::Element(..)) && meaning == names.meaning(other)
-        || text.is_some() && text == names.string(chunk, other)
-        || chunk.local(one).is_some() && chunk.local(one) == chunk.local(other)
+    let meant = match names.meaning(*word) {
+        // The two zeros are one index.
+        Meaning::Element(vector, index) => Some(Key::Element(vector, (index + 0.0).to_bits())),
+        _ => names.string(chunk, *word).map(Key::Text),
+    };
+    [meant, chunk.local(*word).map(Key::Local)]
 }

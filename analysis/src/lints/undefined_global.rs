@@ -78,20 +78,31 @@ fn also_elsewhere(mut finding: Diagnostic, more: usize) -> Diagnostic {
 
 /// What may have been meant by names that aren't there.
 struct Suggestions<'a> {
-    locals: HashSet<&'a str>,
+    chunk: &'a Chunk,
+    /// The names of all locals, sorted, once they are asked for.
+    locals: Option<Vec<&'a str>>,
     /// How many misspellings are still looked up: each is compared with every name.
     left: u32,
 }
 
 impl<'a> Suggestions<'a> {
     fn new(chunk: &'a Chunk) -> Self {
-        let named = chunk.locals.iter().filter(|local| local.kind != LocalKind::Arg);
-        Self { locals: named.map(|local| &*local.name).collect(), left: 100 }
+        Self { chunk, locals: None, left: 100 }
+    }
+
+    fn locals(&mut self) -> &[&'a str] {
+        self.locals.get_or_insert_with(|| {
+            let named = self.chunk.locals.iter().filter(|local| local.kind != LocalKind::Arg);
+            let mut names: Vec<&str> = named.map(|local| &*local.name).collect();
+            names.sort_unstable();
+            names.dedup();
+            names
+        })
     }
 
     fn unknown(&mut self, name: &str) -> Diagnostic {
         let finding = LINT.finding(format!("there is no global `{name}`: to read it raises"));
-        if self.locals.contains(name) {
+        if self.locals().binary_search(&name).is_ok() {
             return finding.with_help(format!("the local `{name}` isn't in scope here: declare it further out or up"));
         }
         match (instead(name), self.closest(name)) {
@@ -105,9 +116,7 @@ impl<'a> Suggestions<'a> {
         self.left = self.left.checked_sub(1)?;
         let globals = sandbox::globals().iter().map(|entry| entry.name).filter(|name| !name.starts_with("__"));
         // In a fixed order, so that of two that are as close it is always the same one.
-        let mut locals: Vec<&str> = self.locals.iter().copied().collect();
-        locals.sort_unstable();
-        closest(name, locals.into_iter().take(1000).chain(globals))
+        closest(name, self.locals().iter().copied().take(1000).chain(globals))
     }
 }
 

@@ -60,12 +60,13 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 
 /// `redis.call('HGETALL', ..).name`: an array reply has no names.
 fn named(context: &Context<'_>, object: ExpressionId, key: ExpressionId) -> Option<Diagnostic> {
-    let name = String::from_utf8_lossy(context.names().string(context.chunk(), key)?).into_owned();
     let value = context.values().of(object);
     let Origin::Reply(call) = value.origin else { return None };
-    if !value.kinds.only(Kinds::TABLE | Kinds::FALSE) || !value.kinds.has(Kinds::TABLE) || SPECIAL.contains(&name.as_bytes()) {
+    let name = context.names().string(context.chunk(), key)?;
+    if !value.kinds.only(Kinds::TABLE | Kinds::FALSE) || !value.kinds.has(Kinds::TABLE) || SPECIAL.contains(&name) {
         return None;
     }
+    let name = String::from_utf8_lossy(name);
     let command = shown(context.facts().calls.at(call)?.command()?);
     let message = format!("the reply of `{command}` is a list without names: `{}` is always nil in it", name.escape_debug());
     let help = match &*command {

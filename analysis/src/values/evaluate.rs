@@ -169,13 +169,17 @@ impl Flow<'_> {
 
     fn call(&mut self, id: ExpressionId, callee: ExpressionId, arguments: &[ExpressionId]) -> Value {
         let function = self.evaluate(callee);
-        let first = arguments.iter().map(|argument| self.evaluate(*argument)).collect::<Vec<_>>();
+        let mut first = None;
+        for argument in arguments {
+            let value = self.evaluate(*argument);
+            first.get_or_insert(value);
+        }
         if let Some(site) = self.calls.at(id) {
             return self.reply(site);
         }
         let (chunk, names) = (self.chunk, self.names);
         if let Some((table, name)) = names.member(chunk, callee) {
-            return library(table, name, &first);
+            return library(table, name, first);
         }
         match names.global(chunk, callee) {
             Some("error") => {
@@ -183,13 +187,15 @@ impl Flow<'_> {
                 Value::of(Kinds::NONE)
             }
             Some("assert") => {
-                let Some(asserted) = arguments.first() else { return Value::ANY };
+                let (Some(asserted), Some(value)) = (arguments.first(), first) else { return Value::ANY };
                 self.narrow(*asserted, true);
-                first[0].keep(Kinds::ANY.without(Kinds::FALSY))
+                value.keep(Kinds::ANY.without(Kinds::FALSY))
             }
             Some("unpack") => self.unpacked(id, 0),
-            Some("tonumber") if arguments.len() == 1 => number_of(first[0]),
-            Some(name) => Value::of(builtins::global(name)),
+            Some(name) => match first {
+                Some(value) if name == "tonumber" && arguments.len() == 1 => number_of(value),
+                _ => Value::of(builtins::global(name)),
+            },
             None => match function.origin {
                 Origin::Function(id) => self.summaries[id.0 as usize].unwrap_or(Value::ANY),
                 _ => Value::ANY,
@@ -258,7 +264,7 @@ impl Flow<'_> {
         let evaluated = self.live;
         let second = self.evaluate(right);
         let returns = self.live;
-        self.undo(mark);
+        self.close(mark);
         self.live = live;
         let stays = first.keep(if truth { Kinds::FALSY } else { Kinds::ANY.without(Kinds::FALSY) });
         let goes = first.kinds.has(if truth { Kinds::ANY.without(Kinds::FALSY) } else { Kinds::FALSY });
@@ -298,9 +304,9 @@ fn number_of(value: Value) -> Value {
 }
 
 /// The result of a library function.
-fn library(table: &str, name: &str, arguments: &[Value]) -> Value {
+fn library(table: &str, name: &str, first: Option<Value>) -> Value {
     let mut kinds = builtins::member(table, name);
-    let text = arguments.first().is_some_and(|first| first.kinds.only(Kinds::STRING));
+    let text = first.is_some_and(|first| first.kinds.only(Kinds::STRING));
     if (table, name) == ("redis", "status_reply") && text {
         kinds = Kinds::STATUS;
     }

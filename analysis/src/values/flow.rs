@@ -5,13 +5,10 @@ use super::alternatives::Alternatives;
 use super::fills::Fills;
 use super::kinds::{Kinds, Origin, Value};
 use super::places::Places;
-use crate::ast::{
-    Block, Chunk, ExpressionId, ExpressionKind, FunctionId, LocalId, LocalKind, Statement, StatementKind, Varargs,
-};
+use crate::ast::{Block, Chunk, ExpressionId, ExpressionKind, FunctionId, LocalId, Statement, StatementKind};
 use crate::calls::Calls;
 use crate::order::{sort_by, sort_by_span};
 use crate::usage::{Names, Usage, is_open};
-use std::collections::BTreeMap;
 
 pub(super) struct Flow<'a> {
     pub(super) chunk: &'a Chunk,
@@ -23,8 +20,14 @@ pub(super) struct Flow<'a> {
     /// What parameters get, where that is known.
     parameters: Vec<Option<Value>>,
     pub(super) locals: Vec<Value>,
-    /// What locals held before, to go back to.
+    /// What locals held before, to go back to: each once since the last mark.
     trail: Vec<(LocalId, Value)>,
+    /// The places in it to which there is a way back.
+    marks: Vec<usize>,
+    /// Where each local was put on the trail last.
+    trailed: Vec<usize>,
+    /// The values of lists that are being gone through.
+    pub(super) stack: Vec<Value>,
     /// What locals that are assigned once hold, for the functions inside.
     pub(super) declared: Vec<Option<Value>>,
     /// What functions return.
@@ -48,18 +51,31 @@ pub(super) struct Found {
     pub(super) metatables: bool,
 }
 
+/// A place to go back to, until it is closed; those inside of it are closed before.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Mark(usize);
+
 /// A loop that is being gone through.
 #[derive(Default)]
 pub(super) struct Loop {
     /// Where the trail was at its start.
-    pub(super) mark: usize,
+    pub(super) mark: Mark,
     pub(super) breaks: Vec<Branch>,
 }
 
 /// One way through a statement: what it left in the locals that it changed.
 pub(super) struct Branch {
     live: bool,
-    pub(super) changed: BTreeMap<u32, Value>,
+    /// By local.
+    pub(super) changed: Vec<(LocalId, Value)>,
+}
+
+impl Branch {
+    /// What the local holds at its end, if it changed on the way.
+    fn of(&self, local: LocalId) -> Option<Value> {
+        let at = self.changed.binary_search_by_key(&local, |(local, _)| *local).ok()?;
+        Some(self.changed[at].1)
+    }
 }
 
 impl<'a> Flow<'a> {
@@ -84,6 +100,9 @@ impl<'a> Flow<'a> {
             parameters: Vec::new(),
             locals: vec![Value::ANY; locals],
             trail: Vec::new(),
+            marks: vec![0],
+            trailed: vec![usize::MAX; locals],
+            stack: Vec::new(),
             declared: vec![None; locals],
             summaries: vec![None; functions],
             function: Chunk::MAIN,
@@ -138,22 +157,36 @@ impl<'a> Flow<'a> {
         self.values.alternatives.join(one, other)
     }
 
-    pub(super) fn mark(&self) -> usize {
-        self.trail.len()
+    pub(super) fn mark(&mut self) -> Mark {
+        self.marks.push(self.trail.len());
+        Mark(self.marks.len() - 1)
     }
 
     /// Puts the locals back to what they were.
-    pub(super) fn undo(&mut self, mark: usize) {
-        while self.trail.len() > mark {
+    pub(super) fn undo(&mut self, mark: Mark) {
+        self.marks.truncate(mark.0 + 1);
+        while self.trail.len() > self.marks[mark.0] {
             let Some((local, value)) = self.trail.pop() else { return };
             self.locals[local.0 as usize] = value;
         }
     }
 
+    /// The same, for the last time.
+    pub(super) fn close(&mut self, mark: Mark) {
+        self.undo(mark);
+        self.marks.truncate(mark.0);
+    }
+
     pub(super) fn set(&mut self, local: LocalId, value: Value) {
         let value = if self.places.shared(local) { Value::ANY } else { value };
         let old = std::mem::replace(&mut self.locals[local.0 as usize], value);
-        self.trail.push((local, old));
+        let since = self.marks[self.marks.len() - 1];
+        let trailed = &mut self.trailed[local.0 as usize];
+        let is_there = *trailed >= since && *trailed < self.trail.len() && self.trail[*trailed].0 == local;
+        if !is_there {
+            *trailed = self.trail.len();
+            self.trail.push((local, old));
+        }
     }
 
     /// Assigns: a table that may be changed under this name isn't known any more.
@@ -187,10 +220,11 @@ impl<'a> Flow<'a> {
     fn statement(&mut self, statement: &'a Statement) {
         match &statement.kind {
             StatementKind::Local { names, values } => {
-                let values = self.list(values, names.len());
-                for (name, value) in names.iter().zip(values) {
-                    self.declare(*name, value);
+                let base = self.list(values, names.len());
+                for (at, name) in names.iter().enumerate() {
+                    self.declare(*name, self.stack[base + at]);
                 }
+                self.stack.truncate(base);
             }
             StatementKind::LocalFunction { name, function } => {
                 if let ExpressionKind::Function(id) = self.chunk[*function].kind {
@@ -214,7 +248,8 @@ impl<'a> Flow<'a> {
             }
             StatementKind::GenericFor { names, values, body } => {
                 let counts = values.first().is_some_and(|values| self.is_call_of(*values, "ipairs"));
-                self.list(values, 0);
+                let base = self.list(values, 0);
+                self.stack.truncate(base);
                 let listed = match values.first().map(|call| &self.chunk[*call].kind) {
                     Some(ExpressionKind::Call { arguments, .. }) if counts && arguments.len() == 1 => {
                         self.listed(arguments[0])
@@ -253,30 +288,35 @@ impl<'a> Flow<'a> {
                 self.evaluate(key);
             }
         }
-        let values = self.list(values, targets.len());
-        for (target, value) in targets.iter().zip(values) {
+        let base = self.list(values, targets.len());
+        for (at, target) in targets.iter().enumerate() {
             if let ExpressionKind::Local(local) = self.chunk[*target].kind {
-                self.assign(local, value);
+                self.assign(local, self.stack[base + at]);
             }
         }
+        self.stack.truncate(base);
     }
 
-    /// The values that `wanted` names get from a list.
-    fn list(&mut self, list: &[ExpressionId], wanted: usize) -> Vec<Value> {
-        let mut values: Vec<Value> = list.iter().map(|value| self.evaluate(*value)).collect();
-        let (count, end) = (values.len(), list.last().copied());
-        while values.len() < wanted {
-            let nth = u32::try_from(values.len() + 1 - count.max(1)).unwrap_or(u32::MAX);
-            values.push(match end.filter(|end| is_open(self.chunk, *end)) {
-                Some(call) => self.unpacked(call, nth),
-                None => Value::NIL,
-            });
+    /// Puts the values that at least `wanted` names get from a list on the stack; gives the place of the first.
+    fn list(&mut self, list: &[ExpressionId], wanted: usize) -> usize {
+        let base = self.stack.len();
+        for value in list {
+            let value = self.evaluate(*value);
+            self.stack.push(value);
         }
-        values
+        let end = list.last().copied().filter(|end| is_open(self.chunk, *end));
+        for at in list.len()..wanted {
+            let nth = u32::try_from(at + 1 - list.len().max(1)).unwrap_or(u32::MAX);
+            let value = end.map_or(Value::NIL, |call| self.unpacked(call, nth));
+            self.stack.push(value);
+        }
+        base
     }
 
     fn returned(&mut self, statement: &Statement, values: &[ExpressionId]) {
-        let value = self.list(values, 1)[0];
+        let base = self.list(values, 1);
+        let value = self.stack[base];
+        self.stack.truncate(base);
         if self.live {
             self.returned = self.join(self.returned, value);
             if self.function == Chunk::MAIN && self.record {
@@ -297,7 +337,7 @@ impl<'a> Flow<'a> {
             self.narrow(*condition, true);
             self.block(body);
             ways.push(self.branch(start));
-            self.undo(mark);
+            self.close(mark);
             self.live = live;
             self.narrow(*condition, false);
         }
@@ -305,34 +345,45 @@ impl<'a> Flow<'a> {
             self.block(body);
         }
         ways.push(self.branch(start));
-        self.undo(start);
+        self.close(start);
         self.live = was_live;
         self.meet(ways);
     }
 
     /// What the locals hold now, as far as that changed since `mark`.
-    pub(super) fn branch(&self, mark: usize) -> Branch {
-        let mut changed = BTreeMap::new();
-        for (local, _) in if self.live { &self.trail[mark..] } else { &[] } {
-            changed.insert(local.0, self.locals[local.0 as usize]);
+    pub(super) fn branch(&self, mark: Mark) -> Branch {
+        let mut changed = Vec::new();
+        if self.live {
+            for (local, _) in &self.trail[self.marks[mark.0]..] {
+                changed.push((*local, self.locals[local.0 as usize]));
+            }
+            changed.sort_unstable_by_key(|(local, _)| *local);
+            changed.dedup_by_key(|(local, _)| *local);
         }
         Branch { live: self.live, changed }
     }
 
     /// Goes on where several ways meet, from where they parted.
     pub(super) fn meet(&mut self, ways: Vec<Branch>) {
-        let ways: Vec<Branch> = ways.into_iter().filter(|way| way.live).collect();
+        let mut ways = ways;
+        ways.retain(|way| way.live);
         self.live = self.live && !ways.is_empty();
-        let mut changed: Vec<u32> = ways.iter().flat_map(|way| way.changed.keys().copied()).collect();
-        sort_by(&mut changed, |local| (u64::from(*local), 0));
+        let mut changed = Vec::new();
+        for way in &ways {
+            for (local, _) in &way.changed {
+                changed.push(*local);
+            }
+        }
+        changed.sort_unstable();
         changed.dedup();
         for local in changed {
-            let before = self.locals[local as usize];
-            let after = ways.iter().map(|way| way.changed.get(&local).copied().unwrap_or(before));
-            let alternatives = &mut self.values.alternatives;
-            let after = after.fold(Value::of(Kinds::NONE), |one, other| alternatives.join(one, other));
+            let before = self.locals[local.0 as usize];
+            let mut after = Value::of(Kinds::NONE);
+            for way in &ways {
+                after = self.join(after, way.of(local).unwrap_or(before));
+            }
             if after != before {
-                self.set(LocalId(local), after);
+                self.set(local, after);
             }
         }
     }
@@ -352,19 +403,10 @@ impl<'a> Flow<'a> {
             let given = self.parameters.get(parameter.0 as usize).copied().flatten();
             self.assign(*parameter, given.unwrap_or(Value::ANY));
         }
-        if function.varargs == Varargs::Arg {
-            for (local, _) in (0u32..)
-                .map(LocalId)
-                .zip(&self.chunk.locals)
-                .filter(|(_, local)| local.kind == LocalKind::Arg && local.function == id)
-            {
-                self.locals[local.0 as usize] = Value::ANY;
-            }
-        }
         self.block(&function.body);
         let end = if self.live { self.join(self.returned, Value::NIL) } else { self.returned };
         self.summaries[id.0 as usize] = Some(end);
-        self.undo(mark);
+        self.close(mark);
         (self.function, self.live, self.loops, self.returned) = outer;
     }
 }

@@ -56,6 +56,7 @@ impl<'a> Flow<'a> {
             (None, Some(_)) => ways.push(end),
             (None, None) => ways.push(self.branch(mark)),
         }
+        self.close(mark);
         self.meet(ways);
     }
 
@@ -94,14 +95,14 @@ impl<'a> Flow<'a> {
         }
         self.once(before, body, after, names);
         let end = self.branch(mark);
-        self.undo(mark);
+        self.close(mark);
         self.live = live;
         let mut changed = false;
         for (local, value) in end.changed {
-            let old = self.locals[local as usize];
+            let old = self.locals[local.0 as usize];
             let joined = self.join(old, value);
             if joined != old {
-                self.set(LocalId(local), if round < ROUNDS { joined } else { Value::ANY });
+                self.set(local, if round < ROUNDS { joined } else { Value::ANY });
                 changed = true;
             }
         }
