@@ -66,7 +66,7 @@ fn call(context: &Context<'_>, expression: &Expression) -> Option<Diagnostic> {
     let ExpressionKind::Call { callee, arguments } = &expression.kind else { return None };
     let function = names.global(chunk, *callee).filter(|name| matches!(*name, "rawset" | "setmetatable"))?;
     let first = *arguments.first()?;
-    if !matches!(names.meaning(first), Meaning::Global(_)) || names.global(chunk, first) != Some("_G") {
+    if !matches!(names.meaning(first), Meaning::Global(..)) || names.global(chunk, first) != Some("_G") {
         return None;
     }
     let finding = LINT.finding(format!("`{function}` on `_G`, which is read-only: it raises"));

@@ -27,7 +27,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let written: HashSet<&str> = targets.list().iter().filter_map(|target| names.global(chunk, *target)).collect();
     let trials = context.trials();
     let mut suggestions = Suggestions::new(chunk);
-    let is_read = |id: &&ExpressionId| names.meaning(**id) == Meaning::Global(**id) && !targets.contains(**id);
+    let is_named = |id: ExpressionId| matches!(names.meaning(id), Meaning::Global(found, _) if found == id);
+    let is_read = |id: &&ExpressionId| is_named(**id) && !targets.contains(**id);
     let reads = names.globals().iter().filter(is_read).map(|id| (*id, &chunk[*id]));
     reads
         .filter(|(_, expression)| !trials.contain(chunk, expression.function))

@@ -38,7 +38,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 /// Whether it means a field that some server lacks: seldom, so that this is asked first.
 fn is_lacking(context: &Context<'_>, id: ExpressionId) -> bool {
     let names = context.names();
-    let Meaning::Member(_) = names.meaning(id) else { return false };
+    let Meaning::Member(..) = names.meaning(id) else { return false };
     let Some((table, field)) = names.member(context.chunk(), id) else { return false };
     let here = |entry: &sandbox::Entry| entry.availability.everywhere(context.declaration.min_server);
     sandbox::fields(table).is_some() && !sandbox::field(table, field).is_some_and(here)
@@ -56,7 +56,7 @@ fn fields(context: &Context<'_>) -> Vec<Diagnostic> {
     let called = Marks::of(chunk, callees);
     // `local pack = table.pack; pack(..)` is one fault, at the call.
     let aliased = called.list().iter().filter_map(|callee| match names.meaning(*callee) {
-        Meaning::Member(field) if field != *callee => Some(field),
+        Meaning::Member(field, _) if field != *callee => Some(field),
         _ => None,
     });
     let aliased = Marks::of(chunk, aliased);
@@ -64,7 +64,7 @@ fn fields(context: &Context<'_>) -> Vec<Diagnostic> {
     for id in names.members() {
         let (id, expression) = (*id, &chunk[*id]);
         let Some((table, field)) = names.member(chunk, id) else { continue };
-        let read = names.meaning(id) == Meaning::Member(id) && !aliased.contains(id);
+        let read = matches!(names.meaning(id), Meaning::Member(found, _) if found == id) && !aliased.contains(id);
         let call = called.contains(id);
         let skipped = targets.contains(id)
             || trials.tried.contains(id)

@@ -9,6 +9,7 @@ pub(crate) mod names;
 mod optional;
 mod statements;
 mod vectors;
+mod words;
 
 pub(crate) use bindings::{Binding, Bindings, is_open, value_at};
 pub(crate) use errors::{MadeError, MadeErrors, Maker, Text};

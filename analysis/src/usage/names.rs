@@ -6,6 +6,7 @@
 
 use super::bindings::{Binding, Bindings};
 use super::fold;
+use super::words::{Word, Words};
 use crate::ast::{BinaryOperator, Chunk, ExpressionId, ExpressionKind, FunctionId};
 use crate::hash::HashMap;
 use crate::server::sandbox;
@@ -42,35 +43,33 @@ pub(crate) enum Meaning {
     /// A function of the script.
     Function(FunctionId),
     /// A global variable: this expression is its name, or `_G.name`.
-    Global(ExpressionId),
+    Global(ExpressionId, Word),
     /// A field of a global table: this expression is an index with a constant string as its key.
-    Member(ExpressionId),
+    Member(ExpressionId, Word),
     /// `KEYS[n]` or `ARGV[n]`.
     Element(Vector, f64),
 }
 
 /// The meaning of every expression of a chunk.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Names {
     meanings: Vec<Meaning>,
+    words: Words,
     /// Everything that means a global, and everything that means a field of one, in the order of the arena.
     globals: Vec<ExpressionId>,
     members: Vec<ExpressionId>,
     /// What constants amount to that are concatenated: `'user:' .. 'count'`.
-    joined: HashMap<ExpressionId, Box<[u8]>>,
+    joined: Joined,
 }
+
+type Joined = HashMap<ExpressionId, Box<[u8]>>;
 
 /// The longest text that is put together of constants: nobody writes a longer name.
 const LONGEST: usize = 256;
 
 impl Names {
     pub(crate) fn new(chunk: &Chunk, bindings: &Bindings) -> Self {
-        let mut names = Self {
-            meanings: Vec::with_capacity(chunk.expressions.len()),
-            globals: Vec::new(),
-            members: Vec::new(),
-            joined: HashMap::default(),
-        };
+        let mut names = Self { meanings: Vec::with_capacity(chunk.expressions.len()), ..Self::default() };
         for (id, _) in chunk.iter() {
             let meaning = match names.joined(chunk, id) {
                 Some(text) => {
@@ -80,8 +79,8 @@ impl Names {
                 None => names.work_out(chunk, bindings, id),
             };
             match meaning {
-                Meaning::Global(_) => names.globals.push(id),
-                Meaning::Member(_) => names.members.push(id),
+                Meaning::Global(..) => names.globals.push(id),
+                Meaning::Member(..) => names.members.push(id),
                 _ => {}
             }
             names.meanings.push(meaning);
@@ -100,9 +99,8 @@ impl Names {
     }
 
     /// The first use of one of these globals.
-    pub(crate) fn first_use(&self, chunk: &Chunk, wanted: &[&str]) -> Option<ExpressionId> {
-        let is_wanted = |id: &&ExpressionId| self.global(chunk, **id).is_some_and(|name| wanted.contains(&name));
-        self.globals.iter().find(is_wanted).copied()
+    pub(crate) fn first_use(&self, _: &Chunk, wanted: &[&str]) -> Option<ExpressionId> {
+        self.words.globals.iter().find(|(name, _)| wanted.contains(&&**name)).map(|(_, first)| *first)
     }
 
     pub(crate) fn meaning(&self, expression: ExpressionId) -> Meaning {
@@ -114,20 +112,20 @@ impl Names {
     }
 
     /// The name of the global that the expression means.
-    pub(crate) fn global<'a>(&'a self, chunk: &'a Chunk, expression: ExpressionId) -> Option<&'a str> {
+    pub(crate) fn global(&self, _: &Chunk, expression: ExpressionId) -> Option<&str> {
         match self.meaning(expression) {
-            Meaning::Global(id) => self.global_name(chunk, id),
+            Meaning::Global(_, name) => Some(self.words.global(name)),
             _ => None,
         }
     }
 
     /// The table and the field that the expression means, `("redis", "call")` for `redis.call`.
     /// `server`, Valkey's name for the same table, is given as `redis`.
-    pub(crate) fn member<'a>(&'a self, chunk: &'a Chunk, expression: ExpressionId) -> Option<(&'a str, &'a str)> {
-        let Meaning::Member(id) = self.meaning(expression) else { return None };
-        let ExpressionKind::Index { object, key } = chunk[id].kind else { return None };
-        let table = self.global(chunk, object)?;
-        Some((if table == "server" { "redis" } else { table }, self.text(chunk, key)?))
+    pub(crate) fn member(&self, _: &Chunk, expression: ExpressionId) -> Option<(&str, &str)> {
+        match self.meaning(expression) {
+            Meaning::Member(_, name) => Some(self.words.member(name)),
+            _ => None,
+        }
     }
 
     /// Whether the expression is the field `name` of the global table `table`.
@@ -147,10 +145,7 @@ impl Names {
     /// The bytes of the constant string that the expression means.
     pub(crate) fn string<'a>(&'a self, chunk: &'a Chunk, expression: ExpressionId) -> Option<&'a [u8]> {
         match self.meaning(expression) {
-            Meaning::String(id) => match &chunk[id].kind {
-                ExpressionKind::String(bytes) => Some(bytes),
-                _ => self.joined.get(&id).map(|bytes| &**bytes),
-            },
+            Meaning::String(id) => Some(text_of(chunk, &self.joined, id)),
             _ => None,
         }
     }
@@ -170,16 +165,7 @@ impl Names {
         std::str::from_utf8(self.string(chunk, expression)?).ok()
     }
 
-    /// The name behind [`Meaning::Global`].
-    fn global_name<'a>(&'a self, chunk: &'a Chunk, id: ExpressionId) -> Option<&'a str> {
-        match &chunk[id].kind {
-            ExpressionKind::Global(name) => Some(name),
-            ExpressionKind::Index { key, .. } => self.text(chunk, *key),
-            _ => None,
-        }
-    }
-
-    fn work_out(&self, chunk: &Chunk, bindings: &Bindings, id: ExpressionId) -> Meaning {
+    fn work_out(&mut self, chunk: &Chunk, bindings: &Bindings, id: ExpressionId) -> Meaning {
         match &chunk[id].kind {
             ExpressionKind::Nil => Meaning::Nil,
             ExpressionKind::True => Meaning::True,
@@ -187,18 +173,18 @@ impl Names {
             ExpressionKind::Number(number) => Meaning::Number(*number),
             ExpressionKind::String(_) => Meaning::String(id),
             ExpressionKind::Function(function) => Meaning::Function(*function),
-            ExpressionKind::Global(_) => Meaning::Global(id),
+            ExpressionKind::Global(name) => Meaning::Global(id, self.words.of_global(name, id)),
             ExpressionKind::Local(local) => self.binding(chunk, bindings.lasting(*local)),
             ExpressionKind::Index { object, key } => self.index(chunk, id, *object, *key),
             ExpressionKind::Call { .. } => self.unpacked(chunk, id, 0),
             ExpressionKind::Parenthesised(inner) => self.meaning(*inner),
             ExpressionKind::Unary { operator, operand } => fold::unary(*operator, self.meaning(*operand)),
-            ExpressionKind::Binary { operator: BinaryOperator::And, left, right } => match self.truth(chunk, *left) {
+            ExpressionKind::Binary { operator: BinaryOperator::And, left, right } => match self.truth(*left) {
                 Some(true) => self.meaning(*right),
                 Some(false) => self.meaning(*left),
                 None => Meaning::Unknown,
             },
-            ExpressionKind::Binary { operator: BinaryOperator::Or, left, right } => match self.truth(chunk, *left) {
+            ExpressionKind::Binary { operator: BinaryOperator::Or, left, right } => match self.truth(*left) {
                 Some(true) => self.meaning(*left),
                 Some(false) => self.meaning(*right),
                 None => Meaning::Unknown,
@@ -222,17 +208,20 @@ impl Names {
         }
     }
 
-    fn index(&self, chunk: &Chunk, id: ExpressionId, object: ExpressionId, key: ExpressionId) -> Meaning {
+    fn index(&mut self, chunk: &Chunk, id: ExpressionId, object: ExpressionId, key: ExpressionId) -> Meaning {
         if let Some(vector) = self.vector(chunk, object) {
             return match self.meaning(key) {
                 Meaning::Number(index) => Meaning::Element(vector, index),
                 _ => Meaning::Unknown,
             };
         }
-        match (self.global(chunk, object), self.text(chunk, key)) {
-            (Some("_G"), Some(_)) => Meaning::Global(id),
-            (Some(_), Some(_)) => Meaning::Member(id),
-            _ => Meaning::Unknown,
+        let Meaning::Global(_, table) = self.meaning(object) else { return Meaning::Unknown };
+        let Meaning::String(text) = self.meaning(key) else { return Meaning::Unknown };
+        let Some(field) = std::str::from_utf8(text_of(chunk, &self.joined, text)).ok() else { return Meaning::Unknown };
+        if self.words.global(table) == "_G" {
+            Meaning::Global(id, self.words.of_global(field, id))
+        } else {
+            Meaning::Member(id, self.words.of_member(table, field))
         }
     }
 
@@ -248,20 +237,28 @@ impl Names {
     }
 
     /// Whether the expression is true as a condition, where that is certain.
-    fn truth(&self, chunk: &Chunk, expression: ExpressionId) -> Option<bool> {
+    fn truth(&self, expression: ExpressionId) -> Option<bool> {
         match self.meaning(expression) {
             Meaning::Nil | Meaning::False => Some(false),
             // To read a global that doesn't exist raises, so what comes after it has one that does.
-            Meaning::True | Meaning::Number(_) | Meaning::String(_) | Meaning::Function(_) | Meaning::Global(_) => {
+            Meaning::True | Meaning::Number(_) | Meaning::String(_) | Meaning::Function(_) | Meaning::Global(..) => {
                 Some(true)
             }
-            Meaning::Member(_) => {
-                let (table, field) = self.member(chunk, expression)?;
+            Meaning::Member(_, name) => {
+                let (table, field) = self.words.member(name);
                 // `table.unpack or unpack`: no server has `table.unpack`.
                 (sandbox::global(table).is_some() && sandbox::field(table, field).is_none()).then_some(false)
             }
             Meaning::Unknown | Meaning::Element(..) => None,
         }
+    }
+}
+
+/// The text behind [`Meaning::String`].
+fn text_of<'a>(chunk: &'a Chunk, joined: &'a Joined, id: ExpressionId) -> &'a [u8] {
+    match &chunk[id].kind {
+        ExpressionKind::String(bytes) => bytes,
+        _ => joined.get(&id).map_or(&[], |bytes| bytes),
     }
 }
 
