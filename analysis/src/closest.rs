@@ -3,19 +3,31 @@
 /// The candidate that `name` is most probably a misspelling of, if one is close enough: at most a
 /// third of its letters are to be changed, added, dropped or swapped with the next one.
 pub fn closest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let folded = name.to_ascii_lowercase().replace('-', "_");
-    let rate = |candidate: &'a str| {
-        let other = candidate.to_ascii_lowercase().replace('-', "_");
-        let allowed = (folded.len().max(other.len()) / 3).max(1);
-        let distance = distance(&folded, &other);
-        (candidate != name && distance <= allowed && distance < other.chars().count()).then_some((distance, candidate))
-    };
-    candidates.into_iter().filter_map(rate).min_by_key(|(distance, _)| *distance).map(|(_, candidate)| candidate)
+    let folded = fold(name);
+    let mut found: Option<(usize, &str)> = None;
+    for candidate in candidates {
+        let length = candidate.chars().count();
+        // The distance is at least the difference of the lengths, so for most names that is all there is to do.
+        let allowed = (folded.1.max(candidate.len()) / 3).max(1);
+        if folded.0.len().abs_diff(length) > allowed || candidate == name {
+            continue;
+        }
+        let distance = distance(&folded.0, &fold(candidate).0);
+        if distance <= allowed && distance < length && found.is_none_or(|(least, _)| distance < least) {
+            found = Some((distance, candidate));
+        }
+    }
+    found.map(|(_, candidate)| candidate)
+}
+
+/// The letters as they are compared, and how many bytes they have.
+fn fold(name: &str) -> (Vec<char>, usize) {
+    let letter = |letter: char| if letter == '-' { '_' } else { letter.to_ascii_lowercase() };
+    (name.chars().map(letter).collect(), name.len())
 }
 
 /// The optimal string alignment distance.
-fn distance(left: &str, right: &str) -> usize {
-    let (left, right): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
+fn distance(left: &[char], right: &[char]) -> usize {
     // Longer names are never misspellings of ours; this keeps hostile input cheap.
     if left.len().abs_diff(right.len()) > 8 {
         return usize::MAX;

@@ -1,7 +1,7 @@
 //! What a check has to say.
 
 use crate::fix::Edit;
-use crate::span::Span;
+use crate::span::{Lines, Span};
 use redis_script_shape::Stated;
 
 /// How much a diagnostic matters.
@@ -77,7 +77,12 @@ impl Diagnostic {
     ///    |                                ^^^^^^^
     /// ```
     pub fn snippet(&self, path: &str, text: &[u8]) -> Option<String> {
-        self.span.map(|span| crate::snippet::render(path, text, span))
+        self.snippet_in(path, text, &Lines::new(text))
+    }
+
+    /// The same, for texts of which more than one finding is shown: `lines` are those of `text`.
+    pub fn snippet_in(&self, path: &str, text: &[u8], lines: &Lines) -> Option<String> {
+        self.span.map(|span| crate::snippet::render(path, text, lines, span))
     }
 }
 

@@ -211,7 +211,7 @@ impl Script {
 
     /// A place in a text, as rustc would show it: the path, the line, and carets.
     pub fn snippet(path: &str, text: &[u8], span: Span) -> String {
-        crate::snippet::render(path, text, span)
+        crate::snippet::render(path, text, &Lines::new(text), span)
     }
 
     /// Whether it calls, or may call, commands whose names aren't constants.

@@ -9,15 +9,14 @@ const BEFORE: usize = 40;
 const TAB: &str = "    ";
 
 /// The path, the first line of `span` and carets under it; no line end at the end.
-pub(crate) fn render(path: &str, text: &[u8], span: Span) -> String {
-    let lines = Lines::new(text);
+pub(crate) fn render(path: &str, text: &[u8], lines: &Lines, span: Span) -> String {
     let position = lines.position(text, span.start.min(u32::try_from(text.len()).unwrap_or(u32::MAX)));
     let line = lines.span(text, position.line);
     let start = span.start.clamp(line.start, line.end);
     let end = span.end.clamp(start, line.end);
-    let before = shown(Span::new(line.start, start).of(text));
-    let marked = shown(Span::new(start, end).of(text));
-    let after = shown(Span::new(end, line.end).of(text));
+    let before = shown(last(Span::new(line.start, start).of(text)));
+    let marked = shown(first(Span::new(start, end).of(text)));
+    let after = shown(first(Span::new(end, line.end).of(text)));
     let (code, indent, carets) = cut(&before, &marked, &after);
     let number = position.line.to_string();
     let gutter = " ".repeat(number.len());
@@ -28,6 +27,20 @@ pub(crate) fn render(path: &str, text: &[u8], span: Span) -> String {
         position.column,
         code.trim_end()
     )
+}
+
+/// More bytes than the characters have that can be shown: a long line isn't gone through for each place in it.
+const ENOUGH: usize = 4 * 3 * WIDTH;
+
+fn first(bytes: &[u8]) -> &[u8] {
+    &bytes[..bytes.len().min(ENOUGH)]
+}
+
+fn last(bytes: &[u8]) -> &[u8] {
+    let bytes = &bytes[bytes.len().saturating_sub(ENOUGH)..];
+    // Not inside of a character.
+    let inside = bytes.iter().take(3).take_while(|byte| **byte & 0xc0 == 0x80).count();
+    if bytes.len() < ENOUGH { bytes } else { &bytes[inside..] }
 }
 
 /// Text that takes as many columns as it has characters.
@@ -65,7 +78,8 @@ mod tests {
 
     fn of(text: &str, marked: &str) -> String {
         let start = u32::try_from(text.find(marked).unwrap()).unwrap();
-        render("lua/x.lua", text.as_bytes(), Span::new(start, start + u32::try_from(marked.len()).unwrap()))
+        let lines = Lines::new(text.as_bytes());
+        render("lua/x.lua", text.as_bytes(), &lines, Span::new(start, start + u32::try_from(marked.len()).unwrap()))
     }
 
     #[test]
@@ -94,9 +108,10 @@ mod tests {
     #[test]
     fn any_bytes_and_any_span_have_a_picture() {
         for span in [Span::new(0, 0), Span::new(3, 3), Span::new(2, 99), Span::new(99, 100)] {
-            assert!(render("x", b"\xFF\n\x01\r", span).contains('^'));
+            let text = b"\xFF\n\x01\r";
+            assert!(render("x", text, &Lines::new(text), span).contains('^'));
         }
-        assert!(render("x", b"", Span::new(0, 1)).contains('^'));
+        assert!(render("x", b"", &Lines::new(b""), Span::new(0, 1)).contains('^'));
     }
 
     #[test]

@@ -44,12 +44,26 @@ pub struct Position {
 #[derive(Clone, Debug)]
 pub struct Lines {
     starts: Vec<u32>,
+    stops: Vec<Stop>,
+}
+
+/// How far apart the [`Stop`]s of a line are.
+const STRIDE: usize = 4096;
+
+/// A place inside of a long line from which columns are counted: minified scripts are one line, and to count from its
+/// start for each of many findings would take long.
+#[derive(Clone, Copy, Debug)]
+struct Stop {
+    at: u32,
+    /// The characters before it in its line; `None` where these aren't UTF-8.
+    characters: Option<usize>,
 }
 
 impl Lines {
     /// Finds the lines of `text`.
     pub fn new(text: &[u8]) -> Self {
         let mut starts = vec![0];
+        let mut stops = Vec::new();
         let mut at = 0;
         while at < text.len() {
             let byte = text[at];
@@ -58,10 +72,12 @@ impl Lines {
                 if matches!(text.get(at), Some(next) if matches!(next, b'\n' | b'\r') && *next != byte) {
                     at += 1;
                 }
+                add_stops(&mut stops, text, starts[starts.len() - 1], at);
                 starts.push(u32::try_from(at).unwrap_or(u32::MAX));
             }
         }
-        Self { starts }
+        add_stops(&mut stops, text, starts[starts.len() - 1], at);
+        Self { starts, stops }
     }
 
     /// How many lines there are; a text that ends in a line end has an empty last one.
@@ -78,8 +94,15 @@ impl Lines {
     pub fn position(&self, text: &[u8], offset: u32) -> Position {
         let line = self.line(offset);
         let start = self.starts[line as usize - 1];
-        let before = Span::new(start, offset).of(text);
-        let column = std::str::from_utf8(before).map_or(before.len(), |before| before.chars().count());
+        let whole = Span::new(start, offset).of(text).len();
+        let after = self.stops.partition_point(|stop| stop.at <= offset);
+        let stop = after.checked_sub(1).map(|at| self.stops[at]).filter(|stop| stop.at > start);
+        let Stop { at, characters } = stop.unwrap_or(Stop { at: start, characters: Some(0) });
+        let near = std::str::from_utf8(Span::new(at, offset).of(text));
+        let column = match (characters, near) {
+            (Some(characters), Ok(near)) => characters + near.chars().count(),
+            _ => whole,
+        };
         Position { line, column: u32::try_from(column).unwrap_or(u32::MAX).saturating_add(1) }
     }
 
@@ -98,6 +121,23 @@ impl Lines {
     }
 }
 
+/// The stops of the line from `start` to `end`.
+fn add_stops(stops: &mut Vec<Stop>, text: &[u8], start: u32, end: usize) {
+    let mut from = start as usize;
+    let mut characters = Some(0);
+    while end - from > STRIDE {
+        let mut at = from + STRIDE;
+        // Not inside of a character.
+        while at < end && text[at] & 0xc0 == 0x80 {
+            at += 1;
+        }
+        let piece = std::str::from_utf8(&text[from..at]);
+        characters = characters.and_then(|before| Some(before + piece.ok()?.chars().count()));
+        stops.push(Stop { at: u32::try_from(at).unwrap_or(u32::MAX), characters });
+        from = at;
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -110,6 +150,25 @@ mod tests {
         assert_eq!([of(b'a'), of(b'b'), of(b'c'), of(b'd'), of(b'e'), of(b'f')], [1, 2, 3, 4, 5, 7]);
         assert_eq!(lines.span(text, 2).of(text), b"b");
         assert_eq!(lines.span(text, 9).of(text), b"");
+    }
+
+    #[test]
+    fn columns_of_long_lines_are_those_of_short_ones() {
+        let counted = |before: &[u8]| std::str::from_utf8(before).map_or(before.len(), |before| before.chars().count());
+        for (unit, broken) in [("ä", ""), ("abcä中", ""), ("\u{1f600}x", ""), ("x", ""), ("ä", "\n"), ("中", "\r\n")]
+        {
+            let mut text = format!("{}{broken}{}", unit.repeat(2 * STRIDE), unit.repeat(3 * STRIDE)).into_bytes();
+            for _ in 0..2 {
+                let lines = Lines::new(&text);
+                let ends = text.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+                for offset in (ends..=text.len()).step_by(509) {
+                    let column = lines.position(&text, u32::try_from(offset).unwrap()).column as usize;
+                    assert_eq!(column, counted(&text[ends..offset]) + 1, "{unit}{broken} {offset}");
+                }
+                // The same where it isn't UTF-8 from some byte on.
+                text[ends + 2 * STRIDE + 77] = 0xff;
+            }
+        }
     }
 
     #[test]

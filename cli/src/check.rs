@@ -6,10 +6,10 @@ use crate::inputs::{self, Input};
 use crate::outcome::{Outcome, note, trouble, unreadable};
 use crate::report::{self, Finding, Report};
 use crate::sources::{Annotation, Declared, Literal, shown};
-use redis_script_analysis::{Declaration, Diagnostic, Header, Joined, Level, Scope, Script, Setting};
+use redis_script_analysis::{Declaration, Diagnostic, Header, Joined, Level, Lines, Scope, Script, Setting, Span};
 use redis_script_declaration::Complete;
 use redis_script_declaration::config::Config;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::io;
 use std::path::PathBuf;
 
@@ -61,13 +61,20 @@ pub(crate) fn run(check: &Check) -> io::Result<Outcome> {
 struct Rust {
     name: String,
     text: String,
+    lines: Lines,
     literal: Option<Literal>,
 }
 
 impl Rust {
     fn of(annotation: &Annotation) -> io::Result<Self> {
         let text = std::fs::read_to_string(&annotation.source)?;
-        Ok(Self { name: shown(&annotation.source).display().to_string(), text, literal: annotation.literal.clone() })
+        let lines = Lines::new(text.as_bytes());
+        Ok(Self {
+            name: shown(&annotation.source).display().to_string(),
+            text,
+            lines,
+            literal: annotation.literal.clone(),
+        })
     }
 
     fn placed(&self, diagnostic: Diagnostic) -> Diagnostic {
@@ -122,10 +129,10 @@ impl Run {
             }
             let finding = if let Some(rust) = rust.filter(|_| file == 0) {
                 let diagnostic = rust.placed(diagnostic);
-                Finding { path: &rust.name, text: rust.text.as_bytes(), chain: None, diagnostic }
+                Finding { path: &rust.name, text: rust.text.as_bytes(), lines: &rust.lines, chain: None, diagnostic }
             } else {
-                let (path, text) = (files.name(file), files.text(file));
-                Finding { path, text, chain: files.chain(file), diagnostic }
+                let (path, text, lines) = (files.name(file), files.text(file), files.lines(file));
+                Finding { path, text, lines, chain: files.chain(file), diagnostic }
             };
             self.report.finding(&finding)?;
         }
@@ -139,11 +146,14 @@ fn diagnostics(joined: &Joined, declarations: impl FnOnce(&Script) -> Vec<Declar
         return joined.errors().to_vec();
     }
     let mut diagnostics: Vec<Diagnostic> = Vec::new();
+    let mut places: HashMap<Option<Span>, Vec<usize>> = HashMap::new();
     match Script::parse_joined(joined) {
         Ok(script) => {
             for declaration in declarations(&script) {
                 for diagnostic in script.check(&declaration) {
-                    if !diagnostics.contains(&diagnostic) {
+                    let there = places.entry(diagnostic.span).or_default();
+                    if !there.iter().any(|at| diagnostics[*at] == diagnostic) {
+                        there.push(diagnostics.len());
                         diagnostics.push(diagnostic);
                     }
                 }

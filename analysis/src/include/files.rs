@@ -98,8 +98,13 @@ impl Files {
 
     /// The line of an offset in a file.
     pub fn line(&self, file: usize, offset: u32) -> u32 {
+        self.lines(file).line(offset)
+    }
+
+    /// The lines of a file.
+    pub fn lines(&self, file: usize) -> &Lines {
         let File { lines, text, .. } = &self.all[file];
-        lines.get_or_init(|| Lines::new(text)).line(offset)
+        lines.get_or_init(|| Lines::new(text))
     }
 
     /// The file of a place in the joined text, and the place there.
@@ -164,7 +169,7 @@ impl Files {
     ///    = included by lua/ttl.lua:1
     /// ```
     pub fn snippet(&self, file: usize, diagnostic: &Diagnostic) -> Option<String> {
-        let mut snippet = diagnostic.snippet(self.name(file), self.text(file))?;
+        let mut snippet = diagnostic.snippet_in(self.name(file), self.text(file), self.lines(file))?;
         if let Some(chain) = self.chain(file) {
             let _ = write!(snippet, "\n  = {chain}");
         }

@@ -103,7 +103,8 @@ fn covered(script: &Script, comment: Span, ends: &HashMap<u32, u32>) -> RangeInc
     let (text, lines) = (script.text(), script.lines());
     let line = lines.line(comment.start);
     let before = Span::new(lines.span(text, line).start, comment.start).of(text);
-    if !before.trim_ascii().is_empty() {
+    // From the back: on a long line, the first byte that is no blank is near.
+    if !before.iter().rev().all(u8::is_ascii_whitespace) {
         return line..=line;
     }
     let last = lines.line(comment.end.saturating_sub(1).max(comment.start));

@@ -1,7 +1,7 @@
 //! `unbounded_unpack`: `unpack` of a list of any length, which raises from about 8,000 values on.
 
 use super::{Context, Lint, Needs, Soundness};
-use crate::ast::{BinaryOperator, ExpressionId, ExpressionKind, Sort, StatementKind, UnaryOperator};
+use crate::ast::{BinaryOperator, ExpressionId, ExpressionKind, LocalId, Sort, StatementKind, UnaryOperator};
 use crate::calls::{Site, shown};
 use crate::declaration::Arity;
 use crate::diagnostic::{Diagnostic, Level};
@@ -38,7 +38,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     if calls.is_empty() {
         return Vec::new();
     }
-    let (counted, compared) = (counted(context), compared_lengths(context));
+    let (counted, compared) = (counted(context), Bounded::new(context));
     calls.retain(|(id, arguments)| !counted.contains(*id) && !is_bounded(context, arguments));
     calls.into_iter().filter_map(|(id, arguments)| unbounded(context, id, arguments[0], &compared)).collect()
 }
@@ -47,9 +47,9 @@ fn unbounded(
     context: &Context<'_>,
     call: ExpressionId,
     list: ExpressionId,
-    compared: &[ExpressionId],
+    compared: &Bounded,
 ) -> Option<Diagnostic> {
-    if compared.iter().any(|other| is_same(context, *other, list)) {
+    if compared.contains(context, list) {
         return None;
     }
     let what = match context.names().vector(context.chunk(), list) {
@@ -116,6 +116,32 @@ fn counted(context: &Context<'_>) -> Marks<ExpressionId> {
 }
 
 /// What has its length compared: `if #ARGV > 100 then return .. end`.
+struct Bounded {
+    vectors: Vec<Vector>,
+    locals: Marks<LocalId>,
+}
+
+impl Bounded {
+    fn new(context: &Context<'_>) -> Self {
+        let (chunk, names) = (context.chunk(), context.names());
+        let mut bounded = Self { vectors: Vec::new(), locals: Marks::new(chunk) };
+        for list in compared_lengths(context) {
+            let vector = names.vector(chunk, list).filter(|vector| !bounded.vectors.contains(vector));
+            bounded.vectors.extend(vector);
+            if let Some(local) = chunk.local(list) {
+                bounded.locals.insert(local);
+            }
+        }
+        bounded
+    }
+
+    fn contains(&self, context: &Context<'_>, list: ExpressionId) -> bool {
+        let (chunk, names) = (context.chunk(), context.names());
+        names.vector(chunk, list).is_some_and(|vector| self.vectors.contains(&vector))
+            || chunk.local(list).is_some_and(|local| self.locals.contains(local))
+    }
+}
+
 fn compared_lengths(context: &Context<'_>) -> Vec<ExpressionId> {
     let chunk = context.chunk();
     let length = |id: ExpressionId| match chunk[id].kind {

@@ -41,7 +41,7 @@ impl<W: Write> Report for Human<W> {
         let (level, style) = self.level(diagnostic.level);
         let out = &mut self.out;
         writeln!(out, "{style}{level}[{}]{style:#}: {BOLD}{}{BOLD:#}", diagnostic.lint, diagnostic.message)?;
-        match diagnostic.snippet(finding.path, finding.text) {
+        match diagnostic.snippet_in(finding.path, finding.text, finding.lines) {
             Some(snippet) => writeln!(out, "{}", snippet.trim_end_matches('\n'))?,
             None => writeln!(out, "  --> {}", finding.path)?,
         }

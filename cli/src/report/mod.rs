@@ -17,6 +17,8 @@ pub(crate) struct Finding<'a> {
     pub(crate) path: &'a str,
     /// What it holds.
     pub(crate) text: &'a [u8],
+    /// The lines of that.
+    pub(crate) lines: &'a Lines,
     /// How the script came to the file.
     pub(crate) chain: Option<String>,
     pub(crate) diagnostic: Diagnostic,
@@ -32,9 +34,7 @@ impl Finding<'_> {
 
     /// Where a part of the script starts and ends.
     pub(crate) fn positions(&self, span: Span) -> (Position, Position) {
-        let text = self.text;
-        let lines = Lines::new(text);
-        (lines.position(text, span.start), lines.position(text, span.end))
+        (self.lines.position(self.text, span.start), self.lines.position(self.text, span.end))
     }
 }
 
