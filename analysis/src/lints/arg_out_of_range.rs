@@ -1,10 +1,10 @@
 //! `arg_out_of_range`: `ARGV[n]` that can't be there; and the same for keys.
 
 use super::{Context, Lint, Needs, Soundness};
-use crate::hash::HashSet;
+use crate::ast::{BinaryOperator, Expression, ExpressionId, ExpressionKind, Sort, UnaryOperator};
 use crate::declaration::{Arity, Declaration};
 use crate::diagnostic::{Diagnostic, Level, Subject};
-use crate::ast::{BinaryOperator, Expression, ExpressionId, ExpressionKind, Sort, UnaryOperator};
+use crate::hash::HashSet;
 use crate::usage::{Index, Meaning, Read, Vector, tested_expressions};
 
 pub(crate) static LINT: Lint = Lint {

@@ -3,10 +3,10 @@
 mod missing_local;
 
 use super::{Context, Lint, Needs, Soundness};
-use crate::hash::HashMap;
 use crate::ast::{Expression, ExpressionId, ExpressionKind, Sort, StatementKind};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::fix::Edit;
+use crate::hash::HashMap;
 use crate::usage::{Meaning, statements};
 
 pub(crate) static LINT: Lint = Lint {

@@ -1,9 +1,9 @@
 //! `include_clash`: two of the files that make up a script declare a local of the same name.
 
 use super::{Context, Lint, Needs, Soundness};
-use crate::hash::HashMap;
 use crate::ast::{Chunk, ExpressionKind, LocalId, Sort, Statement, StatementKind};
 use crate::diagnostic::{Diagnostic, Level};
+use crate::hash::HashMap;
 
 pub(crate) static LINT: Lint = Lint {
     name: "include_clash",

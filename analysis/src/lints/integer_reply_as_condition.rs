@@ -2,13 +2,15 @@
 
 use crate::order::sort_by;
 use super::{Context, Lint, Needs, Soundness};
-use crate::ast::{BinaryOperator, ExpressionId, ExpressionKind, LocalId, Sort, StatementKind, UnaryOperator};
+use crate::ast::{BinaryOperator, Chunk, ExpressionId, ExpressionKind, LocalId, Sort, StatementKind, UnaryOperator};
 use crate::calls::{Caught, Site, shown};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::fix::Edit;
+use crate::hash::HashMap;
 use crate::span::Span;
 use crate::usage::{Marks, Meaning, statements};
 use crate::values::{Kinds, Origin};
+use std::cell::OnceCell;
 
 pub(crate) static LINT: Lint = Lint {
     name: "integer_reply_as_condition",
@@ -22,12 +24,14 @@ pub(crate) static LINT: Lint = Lint {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let numbers = numbers(context);
+    let negations = OnceCell::new();
     let is_number = |condition: &ExpressionId| context.chunk().local(*condition).is_some_and(|local| numbers.contains(local));
     let asked = conditions(context).into_iter().filter(|condition| !is_number(condition));
     let asked = asked.filter_map(|condition| {
         let what = "and 0 is true in Lua: as a condition it always holds";
         let (finding, test) = integer(context, condition, what)?;
-        let fix = test.map(|test| tested(context, condition, test)).unwrap_or_default();
+        let negations = || negations.get_or_init(|| Negations::new(context.chunk()));
+        let fix = test.map(|test| tested(context, negations(), condition, test)).unwrap_or_default();
         Some(finding.at(context.chunk()[condition].span).with_fix(fix))
     });
     let compared = context.chunk().of(Sort::Binary).filter_map(|(_, expression)| {
@@ -93,29 +97,50 @@ impl Compared {
     }
 }
 
+/// Where things are negated.
+struct Negations {
+    /// The `not` before each expression.
+    of: HashMap<ExpressionId, ExpressionId>,
+    /// The operands of what binds closer than a comparison would: of all operators but `and` and `or`.
+    bound: Marks<ExpressionId>,
+}
+
+impl Negations {
+    fn new(chunk: &Chunk) -> Self {
+        let mut negations = Self { of: HashMap::default(), bound: Marks::new(chunk) };
+        for (id, expression) in chunk.of_any(&[Sort::Unary, Sort::Binary]) {
+            match expression.kind {
+                ExpressionKind::Unary { operator, operand } => {
+                    negations.bound.insert(operand);
+                    if operator == UnaryOperator::Not {
+                        negations.of.insert(operand, id);
+                    }
+                }
+                ExpressionKind::Binary { operator: BinaryOperator::And | BinaryOperator::Or, .. } => {}
+                ExpressionKind::Binary { left, right, .. } => {
+                    negations.bound.insert(left);
+                    negations.bound.insert(right);
+                }
+                _ => {}
+            }
+        }
+        negations
+    }
+}
+
 /// The edits that make a test of a condition: ` == 1` behind it, and ` == 0` in place of a `not` before it.
-fn tested(context: &Context<'_>, condition: ExpressionId, test: Test) -> Vec<Edit> {
+fn tested(context: &Context<'_>, negations: &Negations, condition: ExpressionId, test: Test) -> Vec<Edit> {
     let chunk = context.chunk();
     let span = chunk[condition].span;
     if !matches!(chunk[condition].kind, ExpressionKind::Call { .. } | ExpressionKind::Local(_)) {
         return Vec::new();
     }
-    let negates = |kind: &ExpressionKind, operand| {
-        matches!(kind, ExpressionKind::Unary { operator: UnaryOperator::Not, operand: found } if *found == operand)
-    };
-    let Some((not, negation)) = chunk.of(Sort::Unary).find(|(_, expression)| negates(&expression.kind, condition)) else {
+    let Some(not) = negations.of.get(&condition) else {
         return vec![Edit::insert(span.end, &format!(" {}", test.text()))];
     };
-    let word = Span::new(negation.span.start, span.start);
+    let word = Span::new(chunk[*not].span.start, span.start);
     let plain = word.of(context.script.text()).trim_ascii_end() == b"not";
-    // `not` binds closer than any operator with two operands.
-    let binds = chunk.of_any(&[Sort::Unary, Sort::Binary]).any(|(_, expression)| match expression.kind {
-        ExpressionKind::Unary { operand, .. } => operand == not,
-        ExpressionKind::Binary { operator: BinaryOperator::And | BinaryOperator::Or, .. } => false,
-        ExpressionKind::Binary { left, right, .. } => left == not || right == not,
-        _ => false,
-    });
-    if plain && !binds {
+    if plain && !negations.bound.contains(*not) {
         return vec![Edit::replace(word, ""), Edit::insert(span.end, " == 0")];
     }
     vec![Edit::insert(span.start, "("), Edit::insert(span.end, &format!(" {})", test.text()))]

@@ -6,18 +6,22 @@ use super::{Context, lint, lints, unused_allow};
 use crate::closest::closest;
 use crate::declaration::{Declaration, Scope, Setting};
 use crate::diagnostic::{Diagnostic, Level, Subject};
-use crate::hash::HashSet;
+use crate::hash::{HashMap, HashSet};
 
 /// The group of everything that is [`Level::Info`] by default.
 const STRICT: &str = "strict";
 
+/// Whether comments allow what a lint finds on a line.
+type Answers = HashMap<(Option<u32>, &'static str), bool>;
+
 /// Applies all levels to `found`.
 pub(super) fn settle(context: &Context<'_>, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let allows = Allows::new(context.script);
+    let mut answers = HashMap::default();
     let names: HashSet<&str> = found.iter().filter(|found| is_suppressible(found)).map(|found| found.lint).collect();
     let mut settled: Vec<Diagnostic> = found
         .into_iter()
-        .filter(|diagnostic| !(is_suppressible(diagnostic) && by_comment(context, &allows, diagnostic)))
+        .filter(|diagnostic| !(is_suppressible(diagnostic) && by_comment(context, &allows, &mut answers, diagnostic)))
         .filter_map(|diagnostic| by_setting(context.declaration, diagnostic))
         .collect();
     let unused = unused_comments(context, &allows).into_iter().chain(unused_settings(context.declaration, &names));
@@ -30,14 +34,16 @@ fn is_suppressible(diagnostic: &Diagnostic) -> bool {
 }
 
 /// Whether a comment allows it; notes that the comment has a use.
-fn by_comment(context: &Context<'_>, allows: &Allows, diagnostic: &Diagnostic) -> bool {
+fn by_comment(context: &Context<'_>, allows: &Allows, answers: &mut Answers, diagnostic: &Diagnostic) -> bool {
     let line = diagnostic.span.map(|span| context.script.lines().line(span.start));
-    let mut allowed = false;
-    for allow in allows.covering(line).filter(|allow| allow.name == diagnostic.lint) {
-        allow.used.set(true);
-        allowed = true;
-    }
-    allowed
+    *answers.entry((line, diagnostic.lint)).or_insert_with(|| {
+        let mut allowed = false;
+        for allow in allows.covering(line).filter(|allow| allow.name == diagnostic.lint) {
+            allow.used.set(true);
+            allowed = true;
+        }
+        allowed
+    })
 }
 
 /// The finding at the level that is set for it; `None` if it is allowed.

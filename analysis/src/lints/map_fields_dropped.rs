@@ -2,9 +2,9 @@
 
 use super::returns::{Array, arrays, is_text};
 use super::{Context, Lint, Needs, Soundness};
-use crate::hash::HashSet;
 use crate::ast::{ExpressionId, ExpressionKind, Sort, TableItem};
 use crate::diagnostic::{Condition, Diagnostic, Level};
+use crate::hash::HashSet;
 use crate::usage::Meaning;
 use crate::values::{Fill, Key, Kinds, Write};
 use redis_script_shape::Shape;

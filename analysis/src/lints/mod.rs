@@ -130,6 +130,7 @@ pub(crate) struct Context<'a> {
     trials: OnceCell<Trials>,
     targets: OnceCell<Marks<ExpressionId>>,
     asked: OnceCell<HashSet<Element>>,
+    hides_tonumber: OnceCell<bool>,
 }
 
 /// An element under a constant number of a local's table. The number is that of the bits.
@@ -137,7 +138,14 @@ type Element = (LocalId, u64);
 
 impl<'a> Context<'a> {
     fn new(script: &'a Script, declaration: &'a Declaration) -> Self {
-        Self { script, declaration, trials: OnceCell::new(), targets: OnceCell::new(), asked: OnceCell::new() }
+        Self {
+            script,
+            declaration,
+            trials: OnceCell::new(),
+            targets: OnceCell::new(),
+            asked: OnceCell::new(),
+            hides_tonumber: OnceCell::new(),
+        }
     }
 
     /// Where the script tries out what a server has.
@@ -153,6 +161,12 @@ impl<'a> Context<'a> {
     /// The elements that the script asks for somewhere whether they are there: `if bucket[1] then`.
     fn asked(&self) -> &HashSet<Element> {
         self.asked.get_or_init(|| missing_value_arithmetic::asked(self))
+    }
+
+    /// Whether a local is called `tonumber`.
+    fn hides_tonumber(&self) -> bool {
+        let hides = || self.chunk().locals.iter().any(|local| &*local.name == "tonumber");
+        *self.hides_tonumber.get_or_init(hides)
     }
 
     pub(crate) fn chunk(&self) -> &'a Chunk {

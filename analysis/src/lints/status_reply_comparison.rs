@@ -3,9 +3,9 @@
 use super::{Context, Lint, Needs, Soundness};
 use crate::ast::{BinaryOperator, Expression, ExpressionId, ExpressionKind, LocalId, Sort};
 use crate::calls::shown;
-use crate::usage::Marks;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::fix::Edit;
+use crate::usage::Marks;
 use crate::values::{Kinds, Origin};
 
 pub(crate) static LINT: Lint = Lint {

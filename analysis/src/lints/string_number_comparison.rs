@@ -119,7 +119,7 @@ fn tonumber(context: &Context<'_>, text: ExpressionId) -> Vec<Edit> {
     let chunk = context.chunk();
     let span = chunk[text].span;
     let literal = matches!(chunk[text].kind, ExpressionKind::String(_));
-    if literal || chunk.locals.iter().any(|local| &*local.name == "tonumber") {
+    if literal || context.hides_tonumber() {
         return Vec::new();
     }
     vec![Edit::insert(span.start, "tonumber("), Edit::insert(span.end, ")")]

@@ -1,11 +1,11 @@
 //! `undefined_global`: a read of a global that a server doesn't have: its `_G` raises.
 
 use super::{Context, Lint, Needs, Soundness};
-use crate::hash::{HashMap, HashSet};
 use crate::ast::{Chunk, ExpressionId, LocalKind};
 use crate::closest::closest;
 use crate::declaration::MinServer;
 use crate::diagnostic::{Diagnostic, Level};
+use crate::hash::{HashMap, HashSet};
 use crate::server::sandbox::{self, Entry, Versions};
 use crate::usage::Meaning;
 

@@ -2,10 +2,10 @@
 
 use super::trials::Trials;
 use super::{Context, Lint, Needs, Soundness};
-use crate::hash::HashSet;
 use crate::ast::{ExpressionId, ExpressionKind, Sort};
 use crate::closest::closest;
 use crate::diagnostic::{Diagnostic, Level};
+use crate::hash::HashSet;
 use crate::server::sandbox;
 use crate::usage::{Marks, Meaning, tested_expressions};
 use crate::values::Kinds;

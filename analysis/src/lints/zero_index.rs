@@ -133,7 +133,9 @@ fn is_out_of_range(context: &Context<'_>, vector: Vector, id: ExpressionId) -> b
         Vector::Argv => context.declaration.args,
     };
     let span = context.chunk()[id].span;
-    let read = context.usage().of(vector).reads.iter().find(|read| read.span == span);
+    // They are in the order of the text.
+    let reads = &context.usage().of(vector).reads;
+    let read = reads.get(reads.partition_point(|read| read.span < span)).filter(|read| read.span == span);
     declared.is_some() && read.is_some_and(|read| !read.optional)
 }
 

@@ -7,7 +7,7 @@ use super::kinds::{Kinds, Origin, Value};
 use super::places::Places;
 use crate::ast::{Block, Chunk, ExpressionId, ExpressionKind, FunctionId, LocalId, Statement, StatementKind};
 use crate::calls::Calls;
-use crate::order::{sort_by, sort_by_span};
+use crate::order::sort_by_span;
 use crate::usage::{Names, Usage, is_open};
 
 pub(super) struct Flow<'a> {

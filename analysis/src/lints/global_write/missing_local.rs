@@ -1,10 +1,10 @@
 //! Where a `local` in front of an assignment makes all uses of a global uses of that local.
 
-use crate::order::sort_by;
-use crate::hash::{HashMap, HashSet};
 use crate::ast::{Block, Chunk, ExpressionId, ExpressionKind, Sort, Statement, StatementKind};
 use crate::fix::Edit;
+use crate::hash::{HashMap, HashSet};
 use crate::lints::Context;
+use crate::order::sort_by;
 use crate::server::sandbox;
 use crate::span::Span;
 
