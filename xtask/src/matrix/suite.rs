@@ -13,8 +13,8 @@ const PROTOCOL: &str = "REDIS_SCRIPT_PROTOCOL";
 const REPORT: &str = "REDIS_SCRIPT_REPORT";
 
 /// Test programs of packages by their names, or by how these begin.
-const PROGRAMS: [(&str, &[&str]); 2] =
-    [("runtime", &["live_"]), ("tests", &["recovery-", "values-", "pools-", "register-"])];
+const PROGRAMS: [(&str, &[&str]); 3] =
+    [("runtime", &["live_"]), ("tests", &["recovery-", "values-", "pools-", "register-"]), ("analysis", &["live-"])];
 
 pub(crate) struct Suite {
     /// Each with its package's folder.
