@@ -4,3 +4,5 @@ for i = 2, #ARGV do
   sum = sum + tonumber(ARGV[i])
 end
 return redis.call('SET', KEYS[1], sum, 'EX', ARGV[1])
+-- then: GET k
+-- shows: k | 100 9007199254740993 | Bulk("9007199254740992")

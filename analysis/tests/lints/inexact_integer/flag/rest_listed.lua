@@ -4,3 +4,4 @@ for _, id in ipairs(ARGV) do
   sum = sum + id
 end
 return sum
+-- shows: | 9007199254740993 | Integer(9007199254740992)
