@@ -1,6 +1,7 @@
 //! What the main chunk returns, as the plain data that types are compared with.
 
 use crate::ast::{ExpressionId, ExpressionKind, TableItem};
+use crate::calls::Caught;
 use crate::script::Script;
 use crate::span::Span;
 use crate::usage::is_open;
@@ -94,12 +95,19 @@ impl<'a> Returned<'a> {
         if depth >= DEEPEST || self.values.len() + elements.len() > MOST {
             return;
         }
-        let length = self.push_items(script, &elements, at, depth);
+        let length = self.push_items(script, &elements, at, depth, fill.is_some());
         self.add(at, if is_certain { length } else { shape::Kinds::NONE });
     }
 
     /// The items up to a nil, which ends the reply; whether these are certainly all, or as many as there can be.
-    fn push_items(&mut self, script: &'a Script, items: &[ExpressionId], at: usize, depth: usize) -> shape::Kinds {
+    fn push_items(
+        &mut self,
+        script: &'a Script,
+        items: &[ExpressionId],
+        at: usize,
+        depth: usize,
+        filled: bool,
+    ) -> shape::Kinds {
         let mut is_certain = true;
         for item in items {
             let value = script.facts().values.of(*item);
@@ -111,7 +119,11 @@ impl<'a> Returned<'a> {
             self.push(script, value, Place { span, expression: Some(*item) }, depth + 1);
             self.values[at].items += 1;
         }
-        match items.last().is_some_and(|last| is_open(script.chunk(), *last)) {
+        // A command always returns one reply.
+        let calls = &script.facts().calls;
+        let is_command = |last| calls.at(last).is_some_and(|site| site.caught != Caught::Pcall);
+        let is_open = |last: &ExpressionId| is_open(script.chunk(), *last) && !is_command(*last);
+        match !filled && items.last().is_some_and(is_open) {
             true => shape::Kinds::NONE,
             false if is_certain => shape::Kinds::CERTAIN,
             false => shape::Kinds::AT_MOST,

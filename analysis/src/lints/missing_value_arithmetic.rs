@@ -129,8 +129,7 @@ impl Doing {
         let tables = if metatables { Kinds::NONE } else { Kinds::TABLES | Kinds::OTHER };
         let plain = Kinds::FALSY | Kinds::TRUE | Kinds::FUNCTION;
         match self {
-            Self::Arithmetic | Self::Concatenation => plain | tables,
-            Self::Order => plain,
+            Self::Arithmetic | Self::Concatenation | Self::Order => plain | tables,
             Self::Length | Self::Index => plain | Kinds::NUMERIC,
             Self::Walk => plain | Kinds::NUMERIC | Kinds::STRING,
         }

@@ -34,17 +34,21 @@ fn compare(context: &Context<'_>, expression: &Expression, indexed: &Marks<Local
     if context.chunk().local(reply).is_some_and(|local| indexed.contains(local)) {
         return None;
     }
-    let message = format!("the reply of `{command}` is a table `{{ok = ..}}`, never equal to a text: {result}");
+    let compared = if reply == left { right } else { left };
+    let is_text = context.values().of(compared).kinds.only(Kinds::STRING);
+    let other = if is_text { "a text" } else { "a number or a boolean" };
+    let message = format!("the reply of `{command}` is a table `{{ok = ..}}`, never equal to {other}: {result}");
     let written = String::from_utf8_lossy(context.chunk()[reply].span.of(context.script.text())).into_owned();
     let nullable = context.values().of(reply).kinds.has(Kinds::FALSY);
     let help = match (nullable, written.contains('\n')) {
+        (false, _) if !is_text => "compare its text: `reply.ok == 'OK'`".to_owned(),
         (true, _) => "test whether there is a reply: `if reply then`".to_owned(),
         (false, false) => format!("write `{written}.ok` or `{written}['ok']`"),
         (false, true) => "compare the field `ok` of the reply".to_owned(),
     };
     // A reply that may be missing is rather meant to be asked for than to be compared.
     let is_value = matches!(context.chunk()[reply].kind, ExpressionKind::Call { .. } | ExpressionKind::Local(_));
-    let certain = !nullable && is_value;
+    let certain = !nullable && is_value && is_text;
     let fix = if certain { vec![Edit::insert(context.chunk()[reply].span.end, ".ok")] } else { Vec::new() };
     Some(LINT.finding(message).at(expression.span).with_help(help).with_fix(fix))
 }
@@ -56,7 +60,7 @@ fn status(context: &Context<'_>, reply: ExpressionId, text: ExpressionId) -> Opt
     let Origin::Reply(call) = value.origin else { return None };
     let text = context.values().of(text).kinds;
     let site = context.facts().calls.at(call)?;
-    (status && text.only(Kinds::STRING)).then(|| Some((reply, shown(site.command()?))))?
+    (status && text.only(Kinds::STRING | Kinds::NUMERIC | Kinds::TRUE)).then(|| Some((reply, shown(site.command()?))))?
 }
 
 /// The locals of which a field is taken anywhere: `reply == 'OK' or reply.ok == 'OK'` is there for both.

@@ -29,7 +29,14 @@ fn compare(context: &Context<'_>, expression: &Expression) -> Option<Diagnostic>
     // In an order, nil raises like a text does.
     let orders = !matches!(operator, BinaryOperator::Equal | BinaryOperator::NotEqual);
     let is_number = |kinds: Kinds| if orders { kinds.without(Kinds::FALSY) } else { kinds }.only(Kinds::NUMERIC);
-    let mixed = |one, other| is_text(kinds(one)) && is_number(kinds(other));
+    // Neither is nil equal to false.
+    let is_other = |text: Kinds, number: Kinds| {
+        number.has(Kinds::NUMERIC) && number.only(Kinds::NUMERIC | Kinds::FALSY) && !text.and(number).has(Kinds::FALSY)
+    };
+    let mixed = |one, other| {
+        let (text, number) = (kinds(one), kinds(other));
+        is_text(text) && (is_number(number) || !orders && is_other(text, number))
+    };
     let string = if mixed(left, right) {
         left
     } else if mixed(right, left) {

@@ -19,7 +19,8 @@ impl Generator {
                      local function f(x)\n  if x then return x end\n  return redis.call('HGET', 'h', 'g')\nend\n\
                      local function nothing(x)\n  if x then redis.call('INCR', 'n') end\nend\n\
                      local function maybe(x)\n  if x then return -2 end\nend\n\
-                     local t, u = {x = ARGV[1], y = 1}, {x = #KEYS, v = b}\n";
+                     local t, u = {x = ARGV[1], y = 1}, {x = #KEYS, v = b}\n\
+                     local v, w = {b, unpack(ARGV)}, {}\n";
         generator.text.push_str(start);
         generator.statements(5);
         let value = match generator.below(4) {
@@ -65,7 +66,20 @@ impl Generator {
         if self.depth > 2 {
             return self.assignment();
         }
-        match self.below(21) {
+        match self.below(23) {
+            21 => {
+                let value = self.expression(1);
+                let _ = writeln!(self.text, "w[#w + 1] = {value}");
+            }
+            22 => {
+                let (at, value) = (self.pick(&["1", "2", "#w + 1", "#w"]), self.leaf());
+                let statement = match self.below(4) {
+                    0 => format!("table.insert(w, (tostring({value})))"),
+                    1 if self.below(6) == 0 => "table.remove(w, 1)".to_owned(),
+                    _ => format!("w[{at}] = {value}"),
+                };
+                let _ = writeln!(self.text, "{statement}");
+            }
             19 => {
                 let (field, value) = (self.pick(&["x", "y", "z"]), self.expression(1));
                 let _ = writeln!(self.text, "t.{field} = {value}");
@@ -239,6 +253,11 @@ impl Generator {
             "u.x",
             "u.v",
             "u.w",
+            "v[1]",
+            "v[2]",
+            "v[3]",
+            "w[1]",
+            "w[2]",
             "-(#KEYS)",
             "nothing(b)",
             "maybe(c)",
