@@ -199,7 +199,9 @@ fn wrong_value(name: &Ident, form: &str, input: ParseStream) -> Error {
         return Error::new(name.span(), format!("`{name}` has no value: expected `{form}`"));
     }
     let equals = if equals.is_some() { " = " } else { "" };
-    let message = format!("expected `{form}`, found `{name}{equals}{}`", written(&value));
+    // Tokens come with blanks between them: `1 .. 3`, `- 1`.
+    let found = written(&value).replace(" .. ", "..").replace(".. ", "..").replace("- ", "-");
+    let message = format!("expected `{form}`, found `{name}{equals}{found}`");
     Error::new_spanned(value, message)
 }
 

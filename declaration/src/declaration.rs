@@ -3,8 +3,8 @@
 
 use crate::args::{Args, Flags, Setting, Types};
 use crate::config::Config;
-use crate::form::lacks_unit;
-use crate::signature::{Parameter, Signature};
+use crate::form::{Form, is_no_time, lacks_unit};
+use crate::signature::{NO_NAME, Parameter, Signature};
 use crate::values::{is_u8, not_one_value, optional, reply_type, same_type, slice_element, written};
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
@@ -261,7 +261,9 @@ fn check_values(positions: &Positions, errors: &mut Vec<Error>) {
         .optional
         .iter()
         .filter_map(|Parameter { name, ty, .. }| Some((ty, optional(ty)?, format!("what `{name}` holds"))));
-    for (written, value, subject) in fixed.chain(maybe).chain(rest) {
+    // One that is nothing but a mistake has no name to speak of.
+    let named = |(_, _, subject): &(_, _, String)| !subject.contains(NO_NAME);
+    for (written, value, subject) in fixed.chain(maybe).chain(rest).filter(named) {
         if let Some(message) = not_one_value(value, &subject) {
             errors.push(Error::new_spanned(written, message));
         }
@@ -277,6 +279,11 @@ fn check_forms(keys: &Positions, args: &Positions, errors: &mut Vec<Error>) {
     for Parameter { name, ty, .. } in keys.iter().chain(args.iter()).filter(|parameter| parameter.attribute.is_none()) {
         if let Some(message) = lacks_unit(name, ty) {
             errors.push(Error::new_spanned(ty, message));
+        }
+    }
+    for Parameter { name, ty, form, attribute } in args.iter() {
+        if let (Form::Unit(_), Some(message)) = (form, is_no_time(name, ty)) {
+            errors.push(Error::new_spanned(attribute, message));
         }
     }
 }

@@ -90,6 +90,27 @@ pub(crate) fn lacks_unit(name: &Ident, ty: &Type) -> Option<String> {
     ))
 }
 
+/// What to say of a unit for a type that surely is no time.
+pub(crate) fn is_no_time(name: &Ident, ty: &Type) -> Option<String> {
+    let element = slice_element(ty).or_else(|| crate::values::optional(ty)).unwrap_or(ty);
+    let plain = match bare(element) {
+        Type::Reference(reference) => bare(&reference.elem),
+        plain => plain,
+    };
+    let Type::Path(path) = plain else { return None };
+    let known = [
+        "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32", "f64", "bool",
+        "str", "String",
+    ];
+    known.iter().any(|known| path.path.is_ident(known)).then(|| {
+        let written = written(ty);
+        format!(
+            "a unit is for a `Duration` or a `SystemTime`, but `{name}` is `{written}`\n\
+             help: leave it out: write `{name}: {written}`, which is sent as it is"
+        )
+    })
+}
+
 /// `Duration` or `SystemTime`, behind references, in a slice or in an `Option`.
 fn time_in(ty: &Type) -> Option<&'static str> {
     if let Some(element) = slice_element(ty).or_else(|| crate::values::optional(ty)) {

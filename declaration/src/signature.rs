@@ -181,6 +181,9 @@ fn refuse_qualifiers(signature: &syn::Signature, errors: &mut Vec<Error>) {
     }
 }
 
+/// What a parameter is called that is a pattern, which is a mistake.
+pub(crate) const NO_NAME: &str = "__pattern_";
+
 fn parameter(at: usize, typed: &syn::PatType, errors: &mut Vec<Error>) -> Parameter {
     let name = match &*typed.pat {
         Pat::Ident(pattern) if pattern.by_ref.is_none() && pattern.subpat.is_none() => pattern.ident.clone(),
@@ -188,12 +191,12 @@ fn parameter(at: usize, typed: &syn::PatType, errors: &mut Vec<Error>) -> Parame
         other => {
             let message = "a parameter needs a name: it is a key or an argument of the script";
             errors.push(Error::new_spanned(other, message));
-            format_ident!("__parameter_{}", at + 1, span = other.span())
+            format_ident!("{NO_NAME}{}", at + 1, span = other.span())
         }
     };
     let (forms, others): (Vec<_>, Vec<_>) = typed.attrs.iter().partition(|attribute| attribute.path().is_ident("arg"));
     for attribute in others {
-        errors.push(Error::new_spanned(attribute, "attributes on parameters aren't supported here"));
+        errors.push(Error::new_spanned(attribute, "only `#[arg(..)]` can stand on a parameter"));
     }
     let form = Form::parse(forms.iter().copied(), errors);
     Parameter { name, ty: (*typed.ty).clone(), form, attribute: forms.first().copied().cloned() }

@@ -15,10 +15,13 @@ pub(crate) fn not_one_value(ty: &Type, subject: &str) -> Option<String> {
         Type::Reference(reference) => return not_one_value_behind(&reference.elem, subject),
         Type::Tuple(tuple) if tuple.elems.is_empty() => "it sends nothing, so what follows moves up by one".to_owned(),
         Type::Tuple(tuple) => {
-            format!("a tuple sends {} values: take a parameter for each", tuple.elems.len())
+            format!("a tuple sends {} values\nhelp: take a parameter for each", tuple.elems.len())
         }
-        Type::Array(_) => {
-            "an array sends a value for each element: take a slice such as `&[u8]`, which is one value".to_owned()
+        Type::Array(array) if is_u8(&array.elem) => {
+            "an array sends a value for each element\nhelp: take `&[u8]`, which is one value".to_owned()
+        }
+        Type::Array(array) => {
+            format!("an array sends a value for each element\n{}", last_slice(Some(&array.elem)))
         }
         Type::Path(path) => return container(path, subject),
         _ => return None,
@@ -42,22 +45,27 @@ fn not_one_value_behind(inner: &Type, subject: &str) -> Option<String> {
 fn container(path: &TypePath, subject: &str) -> Option<String> {
     let last = path.path.segments.last()?;
     let written = written(path);
+    let slice = || last_slice(first_generic(&last.arguments));
     let reason = match last.ident.to_string().as_str() {
         "Option" => {
-            "`None` sends nothing, so what follows moves up by one\nhelp: only the last arguments may be left out; else send a value that means none, such as an empty string"
+            "`None` sends nothing, so what follows moves up by one\nhelp: only the last arguments may be left out; else send a value that means none, such as an empty string".to_owned()
         }
         "Vec" | "VecDeque" | "LinkedList" if !first_generic(&last.arguments).is_some_and(is_u8) => {
-            "it sends a value for each element\nhelp: make the last parameter a slice, such as `&[&str]`"
+            format!("it sends a value for each element\n{}", slice())
         }
         "HashMap" | "BTreeMap" => {
-            "a map sends two values for each entry\nhelp: make the last parameter a slice of keys and values in turn"
+            "a map sends two values for each entry\nhelp: make the last parameter a slice of keys and values in turn".to_owned()
         }
-        "HashSet" | "BTreeSet" => {
-            "a set sends a value for each element\nhelp: make the last parameter a slice, such as `&[&str]`"
-        }
+        "HashSet" | "BTreeSet" => format!("a set sends a value for each element\n{}", slice()),
         _ => return None,
     };
     Some(format!("{subject} must be one value, but is `{written}`: {reason}"))
+}
+
+/// How many values of a type can be taken.
+fn last_slice(element: Option<&Type>) -> String {
+    let element = element.map_or_else(|| "&str".to_owned(), written);
+    format!("help: make the last parameter a slice, `&[{element}]`")
 }
 
 fn first_generic(arguments: &PathArguments) -> Option<&Type> {
