@@ -1,6 +1,7 @@
 //! The documentation of a generated function: what its own comment says, then the contract and the Lua.
 
 use redis_script_declaration::{Declaration, Form, Parameter, Positions, Signature, written};
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// More of a script than this isn't read in a pop-up, and would be in the documentation a second time.
@@ -79,7 +80,13 @@ fn code(text: &str) -> String {
 
 /// The script in one fence that nothing in it can end.
 fn fenced(source: &str) -> String {
-    let source = source.replace("\r\n", "\n").replace(['\r', '\0'], " ");
+    // A search for one character is fast in an unoptimised build, too; most scripts have none of them.
+    let has_others = source.contains('\r') || source.contains('\0');
+    let source = if has_others {
+        Cow::Owned(source.replace("\r\n", "\n").replace(['\r', '\0'], " "))
+    } else {
+        Cow::Borrowed(source)
+    };
     let fence = "`".repeat((longest_run(&source, '`') + 1).max(3));
     let mut lines: Vec<&str> = source.lines().take(SHOWN_LINES).collect();
     let more = source.lines().count().saturating_sub(SHOWN_LINES);
@@ -90,9 +97,17 @@ fn fenced(source: &str) -> String {
     format!("{fence}lua\n{}\n{fence}", lines.join("\n"))
 }
 
+/// How many of `wanted` stand one after another at most.
 fn longest_run(text: &str, wanted: char) -> usize {
-    // Few scripts have any, and the others are the bulk of a build.
-    if text.contains(wanted) { text.split(|c| c != wanted).map(str::len).max().unwrap_or(0) } else { 0 }
+    let (mut longest, mut run) = (0, 0);
+    for behind in text.split(wanted).skip(1) {
+        run += 1;
+        longest = longest.max(run);
+        if !behind.is_empty() {
+            run = 0;
+        }
+    }
+    longest
 }
 
 /// The script's header comment is prose, but not Markdown: `KEYS[1]` is no link, `<id>` no HTML.
@@ -118,6 +133,16 @@ mod tests {
         assert_eq!(fenced("return 1"), "```lua\nreturn 1\n```");
         assert_eq!(fenced("-- ````\nreturn 1\n"), "`````lua\n-- ````\nreturn 1\n`````");
         assert_eq!(code("a`b"), "``a`b``");
+    }
+
+    #[test]
+    fn the_longest_run_decides_on_the_fence() {
+        for (text, longest) in
+            [("", 0), ("a", 0), ("`", 1), ("a`b", 1), ("``", 2), ("`a```b``", 3), ("``a", 2), ("a``", 2)]
+        {
+            assert_eq!(longest_run(text, '`'), longest, "{text}");
+        }
+        assert_eq!(fenced("-- ```\r\nreturn\r1\0"), "````lua\n-- ```\nreturn 1 \n````");
     }
 
     #[test]
