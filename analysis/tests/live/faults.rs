@@ -86,7 +86,7 @@ impl Fixture {
 
     /// On which servers, and what.
     fn shows(&self) -> (&str, &str) {
-        let line = self.note("-- shows").unwrap_or_else(|| panic!("{}: no `-- shows`", self.path.display()));
+        let line = self.note("-- shows").unwrap_or_default();
         let (servers, shows) = line.split_once(':').unwrap();
         assert!(!shows.trim().is_empty(), "{}: an empty `-- shows`", self.path.display());
         (servers.trim(), shows)
@@ -126,7 +126,11 @@ fn fixtures() -> Vec<Fixture> {
         let notes = beside.unwrap_or_else(|_| String::from_utf8_lossy(&script).into_owned());
         Fixture { path, script, notes }
     };
-    paths.map(fixture).collect()
+    let fixtures: Vec<Fixture> = paths.map(fixture).collect();
+    let silent = fixtures.iter().filter(|fixture| fixture.note("-- shows").is_none()).map(|fixture| &fixture.path);
+    let silent: Vec<_> = silent.collect();
+    assert!(silent.is_empty(), "no `-- shows`, see CONTRIBUTING.md: {silent:#?}");
+    fixtures
 }
 
 /// The words of a line, each as often as it says.
