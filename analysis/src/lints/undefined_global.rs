@@ -93,8 +93,8 @@ impl<'a> Suggestions<'a> {
 
     fn locals(&mut self) -> &[&'a str] {
         self.locals.get_or_insert_with(|| {
-            let named = self.chunk.locals.iter().filter(|local| local.kind != LocalKind::Arg);
-            let mut names: Vec<&str> = named.map(|local| &*local.name).collect();
+            let written = self.chunk.locals.iter().filter(|local| local.kind != LocalKind::Arg);
+            let mut names: Vec<&str> = written.map(|local| &*local.name).collect();
             names.sort_unstable();
             names.dedup();
             names
