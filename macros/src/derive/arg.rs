@@ -40,10 +40,16 @@ fn newtype(item: &ItemStruct, krate: &Path, errors: &mut Vec<Error>) -> TokenStr
     let ItemStruct { attrs, ident, generics, fields, .. } = item;
     refuse_all(attrs, errors);
     let (Some(field), 1) = (fields.iter().next(), fields.len()) else {
+        let (count, help) = if fields.is_empty() {
+            (
+                "none".to_owned(),
+                "give it the field that is sent, or make it an enum, whose variants are sent by their names",
+            )
+        } else {
+            (fields.len().to_string(), "take a parameter for each of them, or send all as one value with `Json`")
+        };
         let message = format!(
-            "`ToArg` makes one argument of a type, so a struct has one field, but `{ident}` has {}\n\
-             help: take a parameter for each of them, or send all as one value with `Json`",
-            if fields.is_empty() { "none".to_owned() } else { fields.len().to_string() }
+            "`ToArg` makes one argument of a type, so a struct has one field, but `{ident}` has {count}\nhelp: {help}"
         );
         errors.push(Error::new(ident.span(), message));
         return TokenStream::new();

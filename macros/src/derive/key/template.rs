@@ -130,7 +130,11 @@ fn no_such_field(name: &str, fields: &[String]) -> String {
     let close = redis_script_analysis::closest(name, fields.iter().map(String::as_str))
         .map_or_else(String::new, |close| format!(", did you mean `{close}`?"));
     let all: Vec<String> = fields.iter().map(|field| format!("`{field}`")).collect();
-    let all = if all.is_empty() { "it has none".to_owned() } else { format!("fields are {}", all.join(", ")) };
+    let all = match &all[..] {
+        [] => "it has none".to_owned(),
+        [only] => format!("the only one is {only}"),
+        all => format!("fields are {}", all.join(", ")),
+    };
     format!("there is no field `{name}`{close}\n{all}")
 }
 

@@ -61,7 +61,7 @@ impl Options {
 
     fn list(&mut self, input: ParseStream<'_>, place: &Place) -> Result<()> {
         if input.is_empty() {
-            return Err(input.error(place.expected));
+            return Err(Error::new(input.span(), place.expected));
         }
         while !input.is_empty() {
             if place.takes_literals && !input.peek(syn::Ident) {
