@@ -3,7 +3,7 @@
 
 use crate::expand::Expansion;
 use crate::report::{Conditional, panic, warning};
-use crate::shape::is_nameable;
+use crate::shape::{is_nameable, is_nameable_inside};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use redis_script_analysis::{Condition, Level};
@@ -11,10 +11,9 @@ use redis_script_declaration::Signature;
 use syn::spanned::Spanned as _;
 use syn::{PathArguments, Type};
 
-/// Whether the function's error type may be one that tells codes apart, and can be named by an item. An item in a
-/// method can't name the generics of the `impl`.
+/// Whether the function's error type may be one that tells codes apart, and can be named by an item.
 pub(crate) fn may_have_codes(signature: &Signature) -> bool {
-    !signature.is_method() && is_nameable(signature) && !has_no_codes(&signature.result)
+    is_nameable_inside(signature) && is_nameable(signature) && !has_no_codes(&signature.result)
 }
 
 impl Expansion<'_> {

@@ -8,7 +8,7 @@ use quote::{ToTokens as _, format_ident, quote};
 use redis_script_analysis::shape::{Returned, Shape, Stated};
 use redis_script_analysis::{Condition, Level, Script};
 use redis_script_declaration::{Signature, reply_type};
-use syn::{GenericArgument, Path, PathArguments, Type};
+use syn::{GenericArgument, Path, PathArguments, Type, TypePath};
 
 /// What the compiler still has to find out about types.
 pub(crate) struct Open<'a> {
@@ -20,6 +20,37 @@ pub(crate) struct Open<'a> {
 pub(crate) fn is_nameable(signature: &Signature) -> bool {
     let result = &signature.result;
     crate::generics::needed(&signature.generics, quote!(#result)).params.is_empty()
+}
+
+/// Whether an item inside of the function can name the return type. One in a method can't name what is generic in the
+/// `impl`, which isn't seen from here: there, a name that stands alone may be that.
+pub(crate) fn is_nameable_inside(signature: &Signature) -> bool {
+    !signature.is_method() || is_known(&signature.result)
+}
+
+/// Whether the type is made of well-known types and of paths that begin at a crate or a module.
+fn is_known(ty: &Type) -> bool {
+    match ty {
+        Type::Path(TypePath { qself: None, path, .. }) => {
+            let alone = path.segments.len() == 1 && path.leading_colon.is_none();
+            let first = path.segments[0].ident.to_string();
+            let known = ["Result", "RedisResult", "HashMap", "HashSet", "BTreeMap", "BTreeSet", "Vec", "Option", "Box"];
+            let is_std = known.contains(&first.as_str()) || !matches!(Shape::of_type(&first), Shape::Unknown);
+            let is_item = if alone { is_std } else { first.starts_with(|first: char| first.is_ascii_lowercase()) };
+            let arguments = path.segments.iter().all(|segment| match &segment.arguments {
+                PathArguments::None => true,
+                PathArguments::AngleBracketed(list) => {
+                    list.args.iter().all(|argument| matches!(argument, GenericArgument::Type(ty) if is_known(ty)))
+                }
+                PathArguments::Parenthesized(_) => false,
+            });
+            is_item && arguments
+        }
+        Type::Tuple(tuple) => tuple.elems.iter().all(is_known),
+        Type::Paren(inner) => is_known(&inner.elem),
+        Type::Group(inner) => is_known(&inner.elem),
+        _ => false,
+    }
 }
 
 impl Expansion<'_> {
@@ -34,12 +65,13 @@ impl Expansion<'_> {
     /// };
     /// ```
     ///
-    /// Nothing, if no finding depends on the type. In a method it is an expression, since an item there can't name
-    /// the generics of the `impl`; and without the warnings, which are items.
+    /// Nothing, if no finding depends on the type. In a method whose type may name the generics of the `impl`, which an
+    /// item there can't, it is an expression, which the compiler evaluates when it makes code of the method; and without
+    /// the warnings, which are items.
     pub(crate) fn open_returns(&self) -> Option<TokenStream> {
         let Self { signature, krate, open: Open { script, findings }, .. } = self;
-        let is_method = signature.is_method();
-        let is_said = |finding: &&Conditional| is_of_reply(finding) && (finding.level == Level::Error || !is_method);
+        let is_item = is_nameable_inside(signature);
+        let is_said = |finding: &&Conditional| is_of_reply(finding) && (finding.level == Level::Error || is_item);
         let findings: Vec<&Conditional> = findings.iter().filter(is_said).collect();
         if findings.is_empty() {
             return None;
@@ -58,7 +90,7 @@ impl Expansion<'_> {
             #[allow(unused_imports)]
             use #krate::__private::{NoShape as _, NoShapeOfResult as _, returned as __returned};
         };
-        if is_method {
+        if !is_item {
             let body = quote!(let __SHAPE = #shape; let __RETURNS = #returns; #body);
             return Some(quote!(#[allow(non_snake_case)] let () = const { #imports #body };));
         }
