@@ -35,7 +35,9 @@ fn past_the_end(lint: &Lint, context: &Context<'_>, vector: Vector) -> Vec<Diagn
         return Vec::new();
     }
     let length = |id: ExpressionId| match chunk[id].kind {
-        ExpressionKind::Unary { operator: UnaryOperator::Length, operand } => names.vector(chunk, operand) == Some(vector),
+        ExpressionKind::Unary { operator: UnaryOperator::Length, operand } => {
+            names.vector(chunk, operand) == Some(vector)
+        }
         _ => false,
     };
     let positive = |id: ExpressionId| matches!(names.meaning(id), Meaning::Number(number) if number > 0.0);
@@ -121,7 +123,9 @@ fn message(declaration: &Declaration, vector: Vector, declared: Arity, read: &Re
         Some(position) if position <= declared.most() && read.compared => None,
         Some(position) if position <= declared.most() => Some((
             format!("the script takes {name}[{position}] for granted, but it is declared as one that may be left out"),
-            format!("test for it, as in `if {name}[{position}] then` or `{name}[{position}] or ..`, or take the parameter without `Option`"),
+            format!(
+                "test for it, as in `if {name}[{position}] then` or `{name}[{position}] or ..`, or take the parameter without `Option`"
+            ),
         )),
         Some(position) => Some((
             format!("the script reads {name}[{position}], but {} declared", self::declaration(vector, declared)),

@@ -29,7 +29,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 
 /// Leaves out that a reply is too short for its type where a hole in it is the reason: that is one mistake.
 pub(super) fn instead_of_its_consequence(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let holes: Vec<Span> = diagnostics.iter().filter(|found| found.lint == LINT.name).filter_map(|found| found.span).collect();
+    let holes: Vec<Span> =
+        diagnostics.iter().filter(|found| found.lint == LINT.name).filter_map(|found| found.span).collect();
     let has_hole = |whole: Span| holes.iter().any(|hole| whole.start <= hole.start && hole.end <= whole.end);
     diagnostics.retain(|found| found.lint != "return_type_mismatch" || !found.span.is_some_and(has_hole));
     diagnostics
@@ -76,8 +77,13 @@ fn gap(context: &Context<'_>, array: &Array<'_>, fill: &Fill) -> Option<Diagnost
         TableItem::Positional(value) => is_open(context.chunk(), *value),
     });
     let missing = (first..last).find(|at| !set.contains(at)).filter(|_| !keyed && !fill.shuffled)?;
-    let finding = LINT.finding(format!("element {missing} is never set, and the reply ends there: element {last} is not sent"));
-    Some(finding.at(context.chunk()[place].span).with_help("number the values without a gap, or put `false` there, which is sent as null"))
+    let finding =
+        LINT.finding(format!("element {missing} is never set, and the reply ends there: element {last} is not sent"));
+    Some(
+        finding
+            .at(context.chunk()[place].span)
+            .with_help("number the values without a gap, or put `false` there, which is sent as null"),
+    )
 }
 
 fn nothing_appended(context: &Context<'_>, write: &Write) -> Diagnostic {

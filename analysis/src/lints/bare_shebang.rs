@@ -30,6 +30,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         Some((head, flags)) => format!("{head}flags=no-writes,{flags}"),
         None => format!("{written} flags=no-writes"),
     };
-    let message = "the script only reads, but its shebang doesn't say so: it fails on replicas and when memory is used up";
+    let message =
+        "the script only reads, but its shebang doesn't say so: it fails on replicas and when memory is used up";
     vec![LINT.finding(message).at(line).with_help(format!("write `{written}`"))]
 }

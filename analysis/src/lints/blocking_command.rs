@@ -27,7 +27,8 @@ fn blocks(context: &Context<'_>, site: &Site) -> Option<Diagnostic> {
     let optional = matches!(command.name, "xread" | "xreadgroup");
     let place = if optional { site.words.iter().skip(1).find(is_option)? } else { site.words.first()? };
     let name = shown(command);
-    let message = format!("`{name}` never waits in a script: its time-out is ignored, or Redis before 7.2 refuses the call");
+    let message =
+        format!("`{name}` never waits in a script: its time-out is ignored, or Redis before 7.2 refuses the call");
     let help = match command.name {
         "xread" | "xreadgroup" => "leave `BLOCK` out".to_owned(),
         "wait" | "waitaof" => "send it from the client, behind the script".to_owned(),

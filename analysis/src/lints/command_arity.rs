@@ -50,7 +50,11 @@ fn wrong(context: &Context<'_>, site: &Site) -> Option<Diagnostic> {
 
 /// Whether every call like this has a number of words that the arity doesn't allow.
 fn refused(arity: i8, site: &Site) -> bool {
-    if site.open { arity > 0 && site.least() > usize::from(arity.unsigned_abs()) } else { !fits(arity, site.words.len()) }
+    if site.open {
+        arity > 0 && site.least() > usize::from(arity.unsigned_abs())
+    } else {
+        !fits(arity, site.words.len())
+    }
 }
 
 fn takes(arity: i8, names: u8) -> String {

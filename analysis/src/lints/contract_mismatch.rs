@@ -67,7 +67,8 @@ impl Side<'_> {
             });
         };
         let found = |message: String, level: Level| {
-            let help = format!("write `{entry} {}{}`, or mend the function", parameter.name, typed(ty.as_ref(), parameter));
+            let help =
+                format!("write `{entry} {}{}`, or mend the function", parameter.name, typed(ty.as_ref(), parameter));
             Some(LINT.finding(message).at(*span).about((self.subject)(*index - 1)).with_help(help).at_level(level))
         };
         if let Some((stated, actual)) = ty.as_deref().zip(class(&parameter.ty))

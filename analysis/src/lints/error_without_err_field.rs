@@ -27,9 +27,11 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .filter_map(|(_, expression)| raised(context, expression))
         .filter(|raised| lacks_err(context, *raised))
         .map(|raised| {
-            LINT.finding("an error table without an `err` text: to raise it crashes Redis 7.0 to 8.0 and Valkey up to 8.1")
-                .at(chunk[raised].span)
-                .with_help("write `error({err = 'ERR ..'})`, or raise a text")
+            LINT.finding(
+                "an error table without an `err` text: to raise it crashes Redis 7.0 to 8.0 and Valkey up to 8.1",
+            )
+            .at(chunk[raised].span)
+            .with_help("write `error({err = 'ERR ..'})`, or raise a text")
         })
         .collect()
 }

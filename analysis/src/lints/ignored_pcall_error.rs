@@ -33,9 +33,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 
 fn ignored(context: &Context<'_>, uses: &Uses, call: ExpressionId) -> Option<Diagnostic> {
     let chunk = context.chunk();
-    let local = uses.named[call.0 as usize].filter(|local| {
-        matches!(context.facts().bindings.lasting(*local), Binding::Value(value) if value == call)
-    });
+    let local = uses.named[call.0 as usize]
+        .filter(|local| matches!(context.facts().bindings.lasting(*local), Binding::Value(value) if value == call));
     let worst = match local {
         Some(local) => uses.locals[local.0 as usize],
         None => uses.of[call.0 as usize],
@@ -43,7 +42,9 @@ fn ignored(context: &Context<'_>, uses: &Uses, call: ExpressionId) -> Option<Dia
     let command = context.facts().calls.at(call).and_then(Site::command).map(shown);
     let of = command.map(|command| format!(" of `{command}`")).unwrap_or_default();
     let (message, help) = match worst {
-        Use::Nothing => (format!("an error{of} is thrown away, and the script goes on"), "`redis.call` would raise it".to_owned()),
+        Use::Nothing => {
+            (format!("an error{of} is thrown away, and the script goes on"), "`redis.call` would raise it".to_owned())
+        }
         Use::Value => (
             format!("an error{of} is taken for its reply: nothing tests the reply for `err`"),
             "write `redis.call`, which raises the error, or `if reply.err then return reply end`".to_owned(),
@@ -76,7 +77,11 @@ struct Uses {
 impl Uses {
     fn new(chunk: &Chunk, names: &Names) -> Self {
         let count = chunk.expressions.len();
-        let mut uses = Self { of: vec![Use::Open; count], named: vec![None; count], locals: vec![Use::Nothing; chunk.locals.len()] };
+        let mut uses = Self {
+            of: vec![Use::Open; count],
+            named: vec![None; count],
+            locals: vec![Use::Nothing; chunk.locals.len()],
+        };
         for (_, expression) in chunk.of_any(&[Sort::Index, Sort::Unary, Sort::Binary, Sort::Call]) {
             uses.operands(chunk, names, expression);
         }
@@ -121,7 +126,8 @@ impl Uses {
                 value(*right);
             }
             ExpressionKind::Call { callee, arguments } => {
-                if matches!(names.global(chunk, *callee), Some("tonumber" | "tostring" | "ipairs" | "pairs" | "unpack")) {
+                if matches!(names.global(chunk, *callee), Some("tonumber" | "tostring" | "ipairs" | "pairs" | "unpack"))
+                {
                     arguments.iter().copied().for_each(value);
                 }
             }

@@ -32,8 +32,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             let (first, at) = files.locate(chunk[hidden].span);
             if first != files.locate(local.span).0 && !uses(chunk, statement, hidden) {
                 let line = files.line(first, at.start);
-                let message =
-                    format!("this `{0}` hides the `{0}` of {1}:{line}", local.name, files.name(first));
+                let message = format!("this `{0}` hides the `{0}` of {1}:{line}", local.name, files.name(first));
                 let help = "give one of them another name: what stands below this line sees only this one";
                 found.push(LINT.finding(message).at(local.span).with_help(help));
             }

@@ -35,7 +35,8 @@ fn arguments(context: &Context<'_>) -> Vec<Diagnostic> {
     }
     let listed = if arg_rest.is_some() { listed(context) } else { HashSet::default() };
     let mut seen = HashSet::default();
-    let expressions = context.chunk().of_any(&[Sort::Call, Sort::Binary, Sort::Unary]).map(|(_, expression)| expression);
+    let expressions =
+        context.chunk().of_any(&[Sort::Call, Sort::Binary, Sort::Unary]).map(|(_, expression)| expression);
     let numbers = expressions.flat_map(|expression| made_numbers(context, expression));
     numbers.filter_map(|value| argument(context, value, &listed, &mut seen)).collect()
 }
@@ -113,7 +114,8 @@ fn position(context: &Context<'_>, mut value: ExpressionId, listed: &HashSet<Loc
         if let Meaning::Element(Vector::Argv, index) = names.meaning(value) {
             let written = context.usage().args.written.contains(&index);
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be exact")]
-            let index = (index >= 1.0 && index <= f64::from(u16::MAX) && index.fract() == 0.0).then_some(index as u32)?;
+            let index =
+                (index >= 1.0 && index <= f64::from(u16::MAX) && index.fract() == 0.0).then_some(index as u32)?;
             return (!written).then_some(Position::At(index - 1));
         }
         value = match &chunk[value].kind {

@@ -1,12 +1,12 @@
 //! `integer_reply_as_condition`: an integer reply as a condition: 0 is true in Lua.
 
-use crate::order::sort_by;
 use super::{Context, Lint, Needs, Soundness};
 use crate::ast::{BinaryOperator, Chunk, ExpressionId, ExpressionKind, LocalId, Sort, StatementKind, UnaryOperator};
 use crate::calls::{Caught, Site, shown};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::fix::Edit;
 use crate::hash::HashMap;
+use crate::order::sort_by;
 use crate::span::Span;
 use crate::usage::{Marks, Meaning, statements};
 use crate::values::{Kinds, Origin};
@@ -25,7 +25,8 @@ pub(crate) static LINT: Lint = Lint {
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let numbers = numbers(context);
     let negations = OnceCell::new();
-    let is_number = |condition: &ExpressionId| context.chunk().local(*condition).is_some_and(|local| numbers.contains(local));
+    let is_number =
+        |condition: &ExpressionId| context.chunk().local(*condition).is_some_and(|local| numbers.contains(local));
     let asked = conditions(context).into_iter().filter(|condition| !is_number(condition));
     let asked = asked.filter_map(|condition| {
         let what = "and 0 is true in Lua: as a condition it always holds";
@@ -36,7 +37,11 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     });
     let compared = context.chunk().of(Sort::Binary).filter_map(|(_, expression)| {
         let compared = compared_with_boolean(context, &expression.kind)?;
-        let what = if compared.equal { "never `true` or `false`: always false" } else { "never `true` or `false`: always true" };
+        let what = if compared.equal {
+            "never `true` or `false`: always false"
+        } else {
+            "never `true` or `false`: always true"
+        };
         let (finding, test) = integer(context, compared.operand, what).filter(|_| !is_number(&compared.operand))?;
         let finding = finding.with_fix(test.map(|test| compared.fix(context, test)).unwrap_or_default());
         let finding = if compared.truth == compared.equal { finding } else { finding.with_help("compare it with `0`") };
@@ -168,7 +173,9 @@ fn integer(context: &Context<'_>, condition: ExpressionId, what: &str) -> Option
     let site = context.facts().calls.at(call)?;
     // An error that `redis.pcall` returns is a table, which is true as well.
     let caught = site.caught == Caught::Returned;
-    if !(value.kinds.only(Kinds::INTEGER) || caught && value.kinds.only(Kinds::INTEGER | Kinds::ERROR)) || site.caught == Caught::Pcall {
+    if !(value.kinds.only(Kinds::INTEGER) || caught && value.kinds.only(Kinds::INTEGER | Kinds::ERROR))
+        || site.caught == Caught::Pcall
+    {
         return None;
     }
     let command = shown(site.command()?);
@@ -176,7 +183,8 @@ fn integer(context: &Context<'_>, condition: ExpressionId, what: &str) -> Option
     let written = String::from_utf8_lossy(context.chunk()[condition].span.of(context.script.text())).into_owned();
     let known = Test::of(site);
     let test = known.unwrap_or(Test::Some).text();
-    let help = if written.contains('\n') { format!("write `{test}` behind it") } else { format!("write `{written} {test}`") };
+    let help =
+        if written.contains('\n') { format!("write `{test}` behind it") } else { format!("write `{written} {test}`") };
     let mut finding = LINT.finding(message).with_help(help);
     if caught {
         finding.level = Level::Warn;
@@ -223,15 +231,17 @@ pub(super) fn conditions(context: &Context<'_>) -> Vec<ExpressionId> {
 fn numbers(context: &Context<'_>) -> Marks<LocalId> {
     let chunk = context.chunk();
     let is_tonumber = |id: ExpressionId| context.names().global(chunk, id) == Some("tonumber");
-    let used = chunk.of_any(&[Sort::Binary, Sort::Unary, Sort::Call]).flat_map(|(_, expression)| match &expression.kind {
-        ExpressionKind::Binary {
-            operator: BinaryOperator::And | BinaryOperator::Or | BinaryOperator::Concatenate, ..
-        } => [None, None],
-        comparison if compared_with_boolean(context, comparison).is_some() => [None, None],
-        ExpressionKind::Binary { left, right, .. } => [Some(*left), Some(*right)],
-        ExpressionKind::Unary { operator: UnaryOperator::Minus, operand } => [Some(*operand), None],
-        ExpressionKind::Call { callee, arguments } if is_tonumber(*callee) => [arguments.first().copied(), None],
-        _ => [None, None],
-    });
+    let used =
+        chunk.of_any(&[Sort::Binary, Sort::Unary, Sort::Call]).flat_map(|(_, expression)| match &expression.kind {
+            ExpressionKind::Binary {
+                operator: BinaryOperator::And | BinaryOperator::Or | BinaryOperator::Concatenate,
+                ..
+            } => [None, None],
+            comparison if compared_with_boolean(context, comparison).is_some() => [None, None],
+            ExpressionKind::Binary { left, right, .. } => [Some(*left), Some(*right)],
+            ExpressionKind::Unary { operator: UnaryOperator::Minus, operand } => [Some(*operand), None],
+            ExpressionKind::Call { callee, arguments } if is_tonumber(*callee) => [arguments.first().copied(), None],
+            _ => [None, None],
+        });
     Marks::of(chunk, used.flatten().filter_map(|used| chunk.local(used)))
 }

@@ -36,8 +36,12 @@ fn what(context: &Context<'_>, word: ExpressionId) -> Option<(&'static str, &'st
         Meaning::True => Some(("`true`", "write `1` or `'true'`")),
         Meaning::False => Some(("`false`", "write `0` or `'false'`")),
         Meaning::Function(_) => Some(("a function", "call it: put `()` behind it")),
-        Meaning::Global(..) if names.vector(chunk, word).is_some() => Some(("a table", "write `unpack(..)` around it, as the last argument")),
-        Meaning::Member(..) if names.is_member(chunk, word, "cjson", "null") => Some(("`cjson.null`", "pass `''` or `'null'`")),
+        Meaning::Global(..) if names.vector(chunk, word).is_some() => {
+            Some(("a table", "write `unpack(..)` around it, as the last argument"))
+        }
+        Meaning::Member(..) if names.is_member(chunk, word, "cjson", "null") => {
+            Some(("`cjson.null`", "pass `''` or `'null'`"))
+        }
         _ => None,
     };
     let mut inner = word;
@@ -45,7 +49,9 @@ fn what(context: &Context<'_>, word: ExpressionId) -> Option<(&'static str, &'st
         inner = operand;
     }
     match &chunk[inner].kind {
-        ExpressionKind::Table(_) => Some(("a table", "write its items as arguments, or `unpack(..)` around it, as the last one")),
+        ExpressionKind::Table(_) => {
+            Some(("a table", "write its items as arguments, or `unpack(..)` around it, as the last one"))
+        }
         _ => meaning,
     }
 }

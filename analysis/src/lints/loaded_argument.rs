@@ -33,7 +33,11 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let found = loads.filter_map(|(name, code, call)| {
         let source = source(context, code, 0)?;
         let message = format!("`{name}` runs {source} as Lua code: whoever chooses it runs any command");
-        Some(LINT.finding(message).at(call.span).with_help("write the code into the script, and choose by the argument what to run"))
+        Some(
+            LINT.finding(message)
+                .at(call.span)
+                .with_help("write the code into the script, and choose by the argument what to run"),
+        )
     });
     found.collect()
 }
@@ -65,12 +69,13 @@ fn source(context: &Context<'_>, code: ExpressionId, steps: u32) -> Option<Strin
             let vector = names.vector(chunk, *object)?;
             Some(format!("an element of {}", vector.name()))
         }
-        ExpressionKind::Call { callee, arguments } => match (names.member(chunk, *callee), names.global(chunk, *callee)) {
-            (Some(("string", "format" | "gsub" | "sub" | "rep") | ("table", "concat")), _) | (_, Some("tostring" | "assert")) => {
-                arguments.iter().find_map(|argument| inner(*argument))
+        ExpressionKind::Call { callee, arguments } => {
+            match (names.member(chunk, *callee), names.global(chunk, *callee)) {
+                (Some(("string", "format" | "gsub" | "sub" | "rep") | ("table", "concat")), _)
+                | (_, Some("tostring" | "assert")) => arguments.iter().find_map(|argument| inner(*argument)),
+                _ => None,
             }
-            _ => None,
-        },
+        }
         _ => None,
     }
 }

@@ -34,7 +34,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 
 fn dropped(context: &Context<'_>, array: &Array<'_>, read: &HashSet<&[u8]>) -> Option<Diagnostic> {
     let is_used = |key: ExpressionId| {
-        has_elements(context, array) && context.names().string(context.chunk(), key).is_some_and(|name| read.contains(name))
+        has_elements(context, array)
+            && context.names().string(context.chunk(), key).is_some_and(|name| read.contains(name))
     };
     let mut fields: Vec<(ExpressionId, String)> = Vec::new();
     for item in array.items {
@@ -55,8 +56,13 @@ fn dropped(context: &Context<'_>, array: &Array<'_>, read: &HashSet<&[u8]>) -> O
     let names: Vec<&str> = fields.iter().map(|(_, name)| name.as_str()).collect();
     let message = match names[..] {
         [_] => format!("the field `{name}` is not sent: a reply has only the array part of a table"),
-        [_, other] => format!("the fields `{name}` and `{other}` are not sent: a reply has only the array part of a table"),
-        [..] => format!("the field `{name}` and {} more are not sent: a reply has only the array part of a table", names.len() - 1),
+        [_, other] => {
+            format!("the fields `{name}` and `{other}` are not sent: a reply has only the array part of a table")
+        }
+        [..] => format!(
+            "the field `{name}` and {} more are not sent: a reply has only the array part of a table",
+            names.len() - 1
+        ),
     };
     let help = if name.trim_matches(['[', ']']).parse::<f64>().is_ok() {
         "number the values from 1".to_owned()
@@ -70,7 +76,9 @@ fn dropped(context: &Context<'_>, array: &Array<'_>, read: &HashSet<&[u8]>) -> O
 
 /// Fields that are assigned later, each once; the expression is the target.
 fn written(context: &Context<'_>, fill: &Fill) -> Vec<(ExpressionId, String)> {
-    let is_nil = |write: &Write| write.value.is_some_and(|value| !context.values().of(value).kinds.has(Kinds::ANY.without(Kinds::NIL)));
+    let is_nil = |write: &Write| {
+        write.value.is_some_and(|value| !context.values().of(value).kinds.has(Kinds::ANY.without(Kinds::NIL)))
+    };
     let name = |write: &Write| match write.key {
         Key::Text(key) => Some(String::from_utf8_lossy(context.names().string(context.chunk(), key)?).into_owned()),
         Key::Number(number) if number < 1.0 || number.fract() != 0.0 => Some(format!("[{number}]")),

@@ -4,9 +4,9 @@
 use super::integer_reply_as_condition::conditions;
 use super::{Context, Element, Lint, Needs, Soundness};
 use crate::ast::{BinaryOperator, Expression, ExpressionId, ExpressionKind, LocalId, Sort, UnaryOperator};
-use crate::hash::{HashMap, HashSet};
 use crate::calls::{Caught, Site, shown};
 use crate::diagnostic::{Diagnostic, Level};
+use crate::hash::{HashMap, HashSet};
 use crate::server::reply::Reply;
 use crate::usage::{Marks, Meaning, Vector};
 use crate::values::{Kinds, Origin};
@@ -23,9 +23,35 @@ pub(crate) static LINT: Lint = Lint {
 
 /// Commands after which a script may know that something is there.
 const TELLS: [&str; 29] = [
-    "exists", "hexists", "hget", "hincrby", "hlen", "hmset", "hset", "hsetnx", "incr", "incrby", "lindex", "llen", "lpush",
-    "rpush", "sadd", "scard", "set", "setex", "setnx", "psetex", "sismember", "strlen", "ttl", "pttl", "type", "zadd",
-    "zcard", "zincrby", "zscore",
+    "exists",
+    "hexists",
+    "hget",
+    "hincrby",
+    "hlen",
+    "hmset",
+    "hset",
+    "hsetnx",
+    "incr",
+    "incrby",
+    "lindex",
+    "llen",
+    "lpush",
+    "rpush",
+    "sadd",
+    "scard",
+    "set",
+    "setex",
+    "setnx",
+    "psetex",
+    "sismember",
+    "strlen",
+    "ttl",
+    "pttl",
+    "type",
+    "zadd",
+    "zcard",
+    "zincrby",
+    "zscore",
 ];
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
@@ -150,7 +176,9 @@ fn operands(context: &Context<'_>, expression: &Expression) -> Option<([Option<E
             };
             ([Some(*left), Some(*right)], doing)
         }
-        ExpressionKind::Unary { operator: UnaryOperator::Minus, operand } => ([Some(*operand), None], Doing::Arithmetic),
+        ExpressionKind::Unary { operator: UnaryOperator::Minus, operand } => {
+            ([Some(*operand), None], Doing::Arithmetic)
+        }
         ExpressionKind::Unary { operator: UnaryOperator::Length, operand } => ([Some(*operand), None], Doing::Length),
         ExpressionKind::Index { object, .. } => ([Some(*object), None], Doing::Index),
         ExpressionKind::Call { callee, arguments } => {
@@ -168,10 +196,8 @@ fn missing<'a>(context: &Context<'a>, told: &Told<'a>, operand: ExpressionId) ->
     let value = context.values().of(operand);
     let (Origin::Reply(call) | Origin::Part(call)) = value.origin else { return None };
     let site = context.facts().calls.at(call).filter(|site| site.caught == Caught::No)?;
-    let nullable = matches!(
-        site.reply,
-        Reply::BulkOrNull | Reply::IntegerOrNull | Reply::ArrayOrNull | Reply::Values(_)
-    );
+    let nullable =
+        matches!(site.reply, Reply::BulkOrNull | Reply::IntegerOrNull | Reply::ArrayOrNull | Reply::Values(_));
     let falsy = value.kinds.has(Kinds::FALSY);
     let is_told = || told.before(context, site) || is_asked(context, operand);
     (nullable && falsy && !context.facts().calls.sets_protocol && !is_told()).then_some(call)

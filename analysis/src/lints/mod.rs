@@ -5,6 +5,57 @@ mod returns;
 mod suppression;
 mod trials;
 
+pub(crate) mod arg_out_of_range;
+pub(crate) mod array_hole;
+pub(crate) mod bare_shebang;
+pub(crate) mod blocking_command;
+pub(crate) mod code_without_variant;
+pub(crate) mod command_arity;
+pub(crate) mod command_too_new;
+pub(crate) mod compiler_limit;
+pub(crate) mod contract_mismatch;
+pub(crate) mod error_code_shape;
+pub(crate) mod error_without_err_field;
+pub(crate) mod float_argument_format;
+pub(crate) mod forged_error_code;
+pub(crate) mod global_write;
+pub(crate) mod ignored_pcall_error;
+pub(crate) mod include_clash;
+pub(crate) mod inexact_integer;
+pub(crate) mod integer_reply_as_condition;
+pub(crate) mod invalid_command_argument;
+pub(crate) mod invalid_include;
+pub(crate) mod invalid_shebang;
+pub(crate) mod key_out_of_range;
+pub(crate) mod keys_share_no_hash_tag;
+pub(crate) mod line_endings;
+pub(crate) mod loaded_argument;
+pub(crate) mod lua_syntax;
+pub(crate) mod map_fields_dropped;
+pub(crate) mod missing_value_arithmetic;
+pub(crate) mod nil_comparison_of_reply;
+pub(crate) mod noscript_command;
+pub(crate) mod number_return_truncated;
+pub(crate) mod number_to_string_rounding;
+pub(crate) mod readonly_table_write;
+pub(crate) mod return_type_mismatch;
+pub(crate) mod status_reply_comparison;
+pub(crate) mod string_number_comparison;
+pub(crate) mod swapped_arguments;
+pub(crate) mod unbounded_unpack;
+pub(crate) mod undeclared_key;
+pub(crate) mod undefined_global;
+pub(crate) mod unknown_api_field;
+pub(crate) mod unknown_command;
+pub(crate) mod unknown_escape;
+pub(crate) mod unknown_subcommand;
+pub(crate) mod unused_allow;
+pub(crate) mod unused_arg;
+pub(crate) mod unused_key;
+pub(crate) mod variant_without_code;
+pub(crate) mod write_in_read_only;
+pub(crate) mod zero_index;
+
 use crate::ast::{Chunk, ExpressionId, FunctionId, LocalId};
 use crate::calls::Site;
 use crate::declaration::Declaration;
@@ -17,66 +68,59 @@ use crate::values::Values;
 use std::cell::OnceCell;
 use trials::Trials;
 
-/// Declares a module for each rule and puts its `LINT` into the table.
-macro_rules! table {
-    ($($name:ident,)*) => {
-        $(pub(crate) mod $name;)*
-        static LINTS: &[&Lint] = &[$(&$name::LINT,)*];
-    };
-}
-
-table! {
-    arg_out_of_range,
-    array_hole,
-    bare_shebang,
-    blocking_command,
-    code_without_variant,
-    command_arity,
-    command_too_new,
-    compiler_limit,
-    contract_mismatch,
-    error_code_shape,
-    error_without_err_field,
-    float_argument_format,
-    forged_error_code,
-    global_write,
-    ignored_pcall_error,
-    include_clash,
-    inexact_integer,
-    integer_reply_as_condition,
-    invalid_command_argument,
-    invalid_include,
-    invalid_shebang,
-    key_out_of_range,
-    keys_share_no_hash_tag,
-    line_endings,
-    loaded_argument,
-    lua_syntax,
-    map_fields_dropped,
-    missing_value_arithmetic,
-    nil_comparison_of_reply,
-    noscript_command,
-    number_return_truncated,
-    number_to_string_rounding,
-    readonly_table_write,
-    return_type_mismatch,
-    status_reply_comparison,
-    string_number_comparison,
-    swapped_arguments,
-    unbounded_unpack,
-    undeclared_key,
-    undefined_global,
-    unknown_api_field,
-    unknown_command,
-    unknown_escape,
-    unknown_subcommand,
-    unused_allow,
-    unused_arg,
-    unused_key,
-    variant_without_code,
-    write_in_read_only,
-    zero_index,
-}
+/// All rules, by their names. (A rule that isn't here is dead code to the compiler.)
+static LINTS: &[&Lint] = &[
+    &arg_out_of_range::LINT,
+    &array_hole::LINT,
+    &bare_shebang::LINT,
+    &blocking_command::LINT,
+    &code_without_variant::LINT,
+    &command_arity::LINT,
+    &command_too_new::LINT,
+    &compiler_limit::LINT,
+    &contract_mismatch::LINT,
+    &error_code_shape::LINT,
+    &error_without_err_field::LINT,
+    &float_argument_format::LINT,
+    &forged_error_code::LINT,
+    &global_write::LINT,
+    &ignored_pcall_error::LINT,
+    &include_clash::LINT,
+    &inexact_integer::LINT,
+    &integer_reply_as_condition::LINT,
+    &invalid_command_argument::LINT,
+    &invalid_include::LINT,
+    &invalid_shebang::LINT,
+    &key_out_of_range::LINT,
+    &keys_share_no_hash_tag::LINT,
+    &line_endings::LINT,
+    &loaded_argument::LINT,
+    &lua_syntax::LINT,
+    &map_fields_dropped::LINT,
+    &missing_value_arithmetic::LINT,
+    &nil_comparison_of_reply::LINT,
+    &noscript_command::LINT,
+    &number_return_truncated::LINT,
+    &number_to_string_rounding::LINT,
+    &readonly_table_write::LINT,
+    &return_type_mismatch::LINT,
+    &status_reply_comparison::LINT,
+    &string_number_comparison::LINT,
+    &swapped_arguments::LINT,
+    &unbounded_unpack::LINT,
+    &undeclared_key::LINT,
+    &undefined_global::LINT,
+    &unknown_api_field::LINT,
+    &unknown_command::LINT,
+    &unknown_escape::LINT,
+    &unknown_subcommand::LINT,
+    &unused_allow::LINT,
+    &unused_arg::LINT,
+    &unused_key::LINT,
+    &variant_without_code::LINT,
+    &write_in_read_only::LINT,
+    &zero_index::LINT,
+];
 
 /// A rule.
 #[derive(Debug)]

@@ -1,7 +1,9 @@
 //! `nil_comparison_of_reply`: a reply compared with nil: null is false.
 
 use super::{Context, Lint, Needs, Soundness};
-use crate::ast::{BinaryOperator, Expression, ExpressionId, ExpressionKind, LocalId, Sort, StatementKind, UnaryOperator};
+use crate::ast::{
+    BinaryOperator, Expression, ExpressionId, ExpressionKind, LocalId, Sort, StatementKind, UnaryOperator,
+};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::usage::{Marks, Meaning, statements};
 use crate::values::{Kinds, Origin};
@@ -37,14 +39,19 @@ fn compare(context: &Context<'_>, expression: &Expression, careful: &Marks<Local
     };
     let value = context.values().of(reply);
     let is_careful = context.chunk().local(tested_name(context, reply)).is_some_and(|local| careful.contains(local));
-    let from_call = (matches!(value.origin, Origin::Reply(_) | Origin::Part(_)) || is_element(context, reply)) && !context.facts().calls.sets_protocol;
+    let from_call = (matches!(value.origin, Origin::Reply(_) | Origin::Part(_)) || is_element(context, reply))
+        && !context.facts().calls.sets_protocol;
     if !from_call || value.kinds.is_empty() || value.kinds.has(Kinds::NIL) || is_careful {
         return None;
     }
     let written = String::from_utf8_lossy(context.chunk()[reply].span.of(context.script.text())).into_owned();
     let finding = LINT.finding(format!("a reply is never nil, null is `false`: {result}")).at(expression.span);
     let test = if operator == BinaryOperator::Equal { "not " } else { "" };
-    Some(if written.contains('\n') { finding.with_help("compare with `false`") } else { finding.with_help(format!("write `{test}{written}`")) })
+    Some(if written.contains('\n') {
+        finding.with_help("compare with `false`")
+    } else {
+        finding.with_help(format!("write `{test}{written}`"))
+    })
 }
 
 /// What `type(reply) == 'nil'` asks for.
@@ -82,7 +89,9 @@ fn careful(context: &Context<'_>) -> Marks<LocalId> {
         ExpressionKind::Binary { operator: BinaryOperator::Equal | BinaryOperator::NotEqual, left, right } => {
             [is_false(right).then_some(left), is_false(left).then_some(right)]
         }
-        ExpressionKind::Binary { operator: BinaryOperator::And | BinaryOperator::Or, left, right } => [Some(left), Some(right)],
+        ExpressionKind::Binary { operator: BinaryOperator::And | BinaryOperator::Or, left, right } => {
+            [Some(left), Some(right)]
+        }
         ExpressionKind::Unary { operator: UnaryOperator::Not, operand } => [Some(operand), None],
         _ => [None, None],
     });

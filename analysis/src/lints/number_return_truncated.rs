@@ -21,7 +21,9 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let returned = context.script.returned();
     let returns = returned.returns();
     let depends = |at: usize| {
-        context.declaration.open_returns && shape.is_open() && *shape_at(&returns, at, shape).required() == Shape::Unknown
+        context.declaration.open_returns
+            && shape.is_open()
+            && *shape_at(&returns, at, shape).required() == Shape::Unknown
     };
     let mut found: Vec<Diagnostic> = Vec::new();
     for (at, value) in returns.values.iter().enumerate() {
@@ -54,6 +56,10 @@ fn number(context: &Context<'_>, expression: ExpressionId, kinds: Kinds) -> Diag
     let mut finding = LINT.finding(format!("a number is returned as an integer, {what}{}", cut.unwrap_or_default()));
     finding.level = level;
     let written = String::from_utf8_lossy(place.of(text)).into_owned();
-    let help = if written.contains('\n') { "put `tostring(..)` around it".to_owned() } else { format!("write `tostring({written})`, or `string.format('%.17g', {written})` for every digit") };
+    let help = if written.contains('\n') {
+        "put `tostring(..)` around it".to_owned()
+    } else {
+        format!("write `tostring({written})`, or `string.format('%.17g', {written})` for every digit")
+    };
     finding.at(place).about(Subject::Returns).with_help(help)
 }

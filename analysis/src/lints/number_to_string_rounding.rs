@@ -1,7 +1,9 @@
 //! `number_to_string_rounding`: a large number as a text, which Lua writes with 14 digits.
 
 use super::{Context, Lint, Needs, Soundness};
-use crate::ast::{BinaryOperator, Expression, ExpressionId, ExpressionKind, FunctionId, Sort, StatementKind, TableItem};
+use crate::ast::{
+    BinaryOperator, Expression, ExpressionId, ExpressionKind, FunctionId, Sort, StatementKind, TableItem,
+};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::usage::{Binding, Meaning};
 use crate::values::{Kinds, Origin};
@@ -46,12 +48,18 @@ fn operands(context: &Context<'_>, expression: &Expression) -> Vec<ExpressionId>
     let (chunk, names) = (context.chunk(), context.names());
     match &expression.kind {
         ExpressionKind::Binary { operator: BinaryOperator::Concatenate, left, right } => vec![*left, *right],
-        ExpressionKind::Call { callee, arguments } => match (names.global(chunk, *callee), names.member(chunk, *callee)) {
-            (Some("tostring"), _) => arguments.iter().take(1).copied().collect(),
-            (_, Some(("cjson", "encode"))) => arguments.first().map(|value| encoded(context, *value)).unwrap_or_default(),
-            (_, Some(("table", "concat"))) => arguments.first().map(|value| encoded(context, *value)).unwrap_or_default(),
-            _ => Vec::new(),
-        },
+        ExpressionKind::Call { callee, arguments } => {
+            match (names.global(chunk, *callee), names.member(chunk, *callee)) {
+                (Some("tostring"), _) => arguments.iter().take(1).copied().collect(),
+                (_, Some(("cjson", "encode"))) => {
+                    arguments.first().map(|value| encoded(context, *value)).unwrap_or_default()
+                }
+                (_, Some(("table", "concat"))) => {
+                    arguments.first().map(|value| encoded(context, *value)).unwrap_or_default()
+                }
+                _ => Vec::new(),
+            }
+        }
         _ => Vec::new(),
     }
 }
@@ -95,13 +103,15 @@ fn size(context: &Context<'_>, id: ExpressionId, steps: u32) -> Option<f64> {
             Binding::Value(value) => inner(value),
             _ => None,
         },
-        ExpressionKind::Call { callee, arguments } => match (names.global(chunk, *callee), names.member(chunk, *callee)) {
-            (Some("tonumber"), _) | (_, Some(("math", "floor" | "ceil" | "abs"))) => inner(*arguments.first()?),
-            _ => match names.meaning(*callee) {
-                Meaning::Function(function) => inner(result(context, function)?),
-                _ => None,
-            },
-        },
+        ExpressionKind::Call { callee, arguments } => {
+            match (names.global(chunk, *callee), names.member(chunk, *callee)) {
+                (Some("tonumber"), _) | (_, Some(("math", "floor" | "ceil" | "abs"))) => inner(*arguments.first()?),
+                _ => match names.meaning(*callee) {
+                    Meaning::Function(function) => inner(result(context, function)?),
+                    _ => None,
+                },
+            }
+        }
         _ => None,
     }
     .filter(|size| size.is_finite())

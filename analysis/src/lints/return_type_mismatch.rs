@@ -3,7 +3,7 @@
 use super::{Context, Lint, Needs, Soundness};
 use crate::diagnostic::{Condition, Diagnostic, Level, Subject};
 use crate::returned::Returned;
-use redis_script_shape::{Misfit, Kinds, Returns, Shape, exceeds, mismatch, mismatch_of};
+use redis_script_shape::{Kinds, Misfit, Returns, Shape, exceeds, mismatch, mismatch_of};
 
 pub(crate) static LINT: Lint = Lint {
     name: "return_type_mismatch",
@@ -38,8 +38,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 fn some(returned: &Returned<'_>, shape: &Shape) -> Vec<Diagnostic> {
     let returns = returned.returns();
     let misfits = roots(&returns).filter_map(|at| mismatch_of(&returns, at, shape));
-    let mut found: Vec<Diagnostic> =
-        misfits.map(|misfit| finding(&misfit, returned).at_level(Level::Warn)).collect();
+    let mut found: Vec<Diagnostic> = misfits.map(|misfit| finding(&misfit, returned).at_level(Level::Warn)).collect();
     found.dedup();
     found
 }

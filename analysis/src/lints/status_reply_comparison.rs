@@ -60,7 +60,8 @@ fn status(context: &Context<'_>, reply: ExpressionId, text: ExpressionId) -> Opt
     let Origin::Reply(call) = value.origin else { return None };
     let text = context.values().of(text).kinds;
     let site = context.facts().calls.at(call)?;
-    (status && text.only(Kinds::STRING | Kinds::NUMERIC | Kinds::TRUE)).then(|| Some((reply, shown(site.command()?))))?
+    (status && text.only(Kinds::STRING | Kinds::NUMERIC | Kinds::TRUE))
+        .then(|| Some((reply, shown(site.command()?))))?
 }
 
 /// The locals of which a field is taken anywhere: `reply == 'OK' or reply.ok == 'OK'` is there for both.

@@ -61,7 +61,11 @@ fn compare(context: &Context<'_>, expression: &Expression) -> Option<Diagnostic>
     finding.level = level;
     let short = written.len() <= 60 && !written.contains('\n');
     let finding = finding.with_fix(if orders { tonumber(context, string) } else { Vec::new() });
-    Some(finding.with_help(if short { format!("write `tonumber({written})`") } else { "put `tonumber(..)` around the text".to_owned() }))
+    Some(finding.with_help(if short {
+        format!("write `tonumber({written})`")
+    } else {
+        "put `tonumber(..)` around the text".to_owned()
+    }))
 }
 
 /// The finding about a text that has a number in its place only where it is missing: `ARGV[1] or 10`.
@@ -82,14 +86,23 @@ fn given(context: &Context<'_>, expression: &Expression, operand: ExpressionId) 
     }
     let always = element(context, operand).is_some_and(|(vector, index)| is_declared(context, vector, index));
     let (level, what) = if always {
-        (context.level_in(expression.function), "this is always given, and a text: an order of a text and a number raises")
+        (
+            context.level_in(expression.function),
+            "this is always given, and a text: an order of a text and a number raises",
+        )
     } else {
-        (Level::Warn, "this is a number only where it is missing: given, it is a text, whose order with a number raises")
+        (
+            Level::Warn,
+            "this is a number only where it is missing: given, it is a text, whose order with a number raises",
+        )
     };
     let mut finding = LINT.finding(what).at(expression.span).with_fix(tonumber(context, operand));
     finding.level = level;
     let written = context.written(operand);
-    Some(finding.with_help(written.map_or_else(|| "put `tonumber(..)` around the text".to_owned(), |written| format!("write `tonumber({written})`"))))
+    Some(finding.with_help(written.map_or_else(
+        || "put `tonumber(..)` around the text".to_owned(),
+        |written| format!("write `tonumber({written})`"),
+    )))
 }
 
 fn is_order(expression: &Expression) -> bool {

@@ -43,12 +43,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     calls.into_iter().filter_map(|(id, arguments)| unbounded(context, id, arguments[0], &compared)).collect()
 }
 
-fn unbounded(
-    context: &Context<'_>,
-    call: ExpressionId,
-    list: ExpressionId,
-    compared: &Bounded,
-) -> Option<Diagnostic> {
+fn unbounded(context: &Context<'_>, call: ExpressionId, list: ExpressionId, compared: &Bounded) -> Option<Diagnostic> {
     if compared.contains(context, list) {
         return None;
     }
@@ -63,8 +58,9 @@ fn unbounded(
     };
     let message = format!("`unpack` raises from about 8,000 values on, and nothing bounds {what}");
     let name = context.written(list).filter(|name| name.len() < 20).unwrap_or_else(|| "t".to_owned());
-    let help =
-        format!("take it in parts: `for i = 1, #{name}, 1000 do .. unpack({name}, i, math.min(i + 999, #{name})) .. end`");
+    let help = format!(
+        "take it in parts: `for i = 1, #{name}, 1000 do .. unpack({name}, i, math.min(i + 999, #{name})) .. end`"
+    );
     Some(LINT.finding(message).at(context.chunk()[call].span).with_help(help))
 }
 

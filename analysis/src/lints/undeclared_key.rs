@@ -1,14 +1,14 @@
 //! `undeclared_key`: a key that isn't among KEYS.
 
-use crate::order::sort_by;
 use super::{Context, Lint, Needs, Soundness};
 use crate::ast::{BinaryOperator, ExpressionId, ExpressionKind};
 use crate::calls::Site;
 use crate::diagnostic::{Diagnostic, Level};
+use crate::hash::HashSet;
+use crate::order::sort_by;
 use crate::server::command::Keys;
 use crate::usage::{Binding, Meaning, Vector};
 use crate::values::Origin;
-use crate::hash::HashSet;
 
 pub(crate) static LINT: Lint = Lint {
     name: "undeclared_key",
@@ -56,9 +56,14 @@ fn constant(context: &Context<'_>, word: ExpressionId) -> Option<Diagnostic> {
 fn computed(context: &Context<'_>, word: ExpressionId) -> Option<Diagnostic> {
     let made = made(context, word, 0)?;
     let written = context.written(word).map_or_else(|| "this key".to_owned(), |written| format!("the key `{written}`"));
-    let mut finding = LINT.finding(format!("{written} is {made}, not one of KEYS: on a cluster it may be on another node"));
+    let mut finding =
+        LINT.finding(format!("{written} is {made}, not one of KEYS: on a cluster it may be on another node"));
     finding.level = Level::Info;
-    Some(finding.at(context.chunk()[word].span).with_help("pass it as a key, or give all keys one hash tag: `{user:1}:name`"))
+    Some(
+        finding
+            .at(context.chunk()[word].span)
+            .with_help("pass it as a key, or give all keys one hash tag: `{user:1}:name`"),
+    )
 }
 
 /// Where a key comes from that certainly isn't an element of KEYS.
@@ -105,7 +110,13 @@ fn words(context: &Context<'_>, site: &Site, keys: Keys) -> Vec<ExpressionId> {
                 None if site.open => known.len(),
                 None => known.len().saturating_sub(usize::from(last.unsigned_abs()) - 1),
             };
-            return known.get(first..end.min(known.len())).unwrap_or_default().iter().step_by(step.max(1)).copied().collect();
+            return known
+                .get(first..end.min(known.len()))
+                .unwrap_or_default()
+                .iter()
+                .step_by(step.max(1))
+                .copied()
+                .collect();
         }
         Keys::Counted(place) => at(place).and_then(|place| {
             let Meaning::Number(count) = context.names().meaning(*known.get(place)?) else { return None };

@@ -127,7 +127,9 @@ fn instead(name: &str) -> Option<&'static str> {
         "null" | "NULL" | "none" | "None" | "undefined" => "write `nil`, or `false` for a null reply",
         "arg" | "args" | "argv" | "Argv" => "arguments are in `ARGV`",
         "key" | "keys" | "Keys" => "keys are in `KEYS`",
-        "require" | "dofile" | "loadfile" | "module" | "package" => "a script can't load others: `-- @include \"x.lua\"` puts a file in its place; `cjson`, `cmsgpack` and `bit` are there",
+        "require" | "dofile" | "loadfile" | "module" | "package" => {
+            "a script can't load others: `-- @include \"x.lua\"` puts a file in its place; `cjson`, `cmsgpack` and `bit` are there"
+        }
         "io" | "debug" => "servers leave this library out",
         "bit32" => "the library is called `bit`",
         "utf8" => "Lua 5.1 has no `utf8`; strings are bytes",

@@ -25,7 +25,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     if context.usage().environment.is_some() {
         return Vec::new();
     }
-    let mut found = if names.members().iter().any(|id| is_lacking(context, *id)) { fields(context) } else { Vec::new() };
+    let mut found =
+        if names.members().iter().any(|id| is_lacking(context, *id)) { fields(context) } else { Vec::new() };
     let trials = context.trials();
     // With it, texts could be given other methods.
     if names.first_use(chunk, &["getmetatable"]).is_none() {
@@ -128,7 +129,9 @@ fn instead(table: &str, field: &str) -> Option<&'static str> {
         ("redis", "sha1") => "write `redis.sha1hex(..)`",
         ("redis", "error") => "write `redis.error_reply(..)`",
         ("redis", "status") => "write `redis.status_reply(..)`",
-        ("cjson", "empty_array" | "array_mt" | "empty_array_mt") => "an empty table is encoded as `{}`: write the text `'[]'`",
+        ("cjson", "empty_array" | "array_mt" | "empty_array_mt") => {
+            "an empty table is encoded as `{}`: write the text `'[]'`"
+        }
         _ => return None,
     })
 }

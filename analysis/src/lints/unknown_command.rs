@@ -33,7 +33,9 @@ pub(super) fn newer_than_known(context: &Context<'_>) -> bool {
 
 /// The newest servers that the table knows.
 fn horizon() -> String {
-    let name = |product: &str, version: Option<Version>| version.map(|Version(major, minor)| format!("{product} {major}.{minor}"));
+    let name = |product: &str, version: Option<Version>| {
+        version.map(|Version(major, minor)| format!("{product} {major}.{minor}"))
+    };
     let names = [name("Redis", NEWEST.redis), name("Valkey", NEWEST.valkey)];
     names.into_iter().flatten().collect::<Vec<_>>().join(" and ")
 }
@@ -68,7 +70,8 @@ fn unknown(context: &Context<'_>, site: &Site) -> Option<Diagnostic> {
         Some(close) => finding.with_help(format!("did you mean `{}`?", close.to_uppercase())),
         None if name.is_empty() => finding,
         None => {
-            finding.message = format!("no server up to {} has a command `{}`: the call raises", horizon(), name.escape_debug());
+            finding.message =
+                format!("no server up to {} has a command `{}`: the call raises", horizon(), name.escape_debug());
             finding.with_help("if it is a newer server's, say so: `min_server = \"redis 8.4\"`; if a module's, `allow(unknown_command)`")
         }
     })

@@ -57,7 +57,8 @@ fn unknown(rest: &[u8]) -> Option<(usize, String)> {
             let end = rest.iter().position(|byte| *byte == b'}')?;
             let char = char::from_u32(number(&rest[2..end])?)?;
             let mut bytes = [0; 4];
-            let decimal: Vec<String> = char.encode_utf8(&mut bytes).bytes().map(|byte| format!("\\{byte:03}")).collect();
+            let decimal: Vec<String> =
+                char.encode_utf8(&mut bytes).bytes().map(|byte| format!("\\{byte:03}")).collect();
             Some((end + 1, format!("write `{}`", decimal.concat())))
         }
         [b'z', b' ' | b'\t', ..] => Some((1, "join the parts with `..`".to_owned())),

@@ -1,7 +1,7 @@
 //! `unknown_subcommand`: a subcommand that its command doesn't have.
 
-use super::{Context, Lint, Needs, Soundness};
 use super::unknown_command::newer_than_known;
+use super::{Context, Lint, Needs, Soundness};
 use crate::calls::{Site, Target, shown};
 use crate::closest::closest;
 use crate::diagnostic::{Diagnostic, Level};

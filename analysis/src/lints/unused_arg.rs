@@ -37,18 +37,19 @@ pub(super) fn unused(lint: &Lint, context: &Context<'_>, vector: Vector) -> Vec<
     let Some(declared) = declared.filter(|_| is_known) else { return Vec::new() };
     let read: BTreeSet<u32> = usage.reads.iter().filter_map(Read::position).collect();
     let highest = usage.highest();
-    let middle = (1..=declared.most().min(highest)).filter(|position| !read.contains(position)).take(MOST).map(|position| {
-        let mut finding = lint.finding(format!(
-            "the script never reads {}[{position}], but {} declared",
-            vector.name(),
-            plainly(vector, declared)
-        ));
-        finding.level = Level::Warn;
-        finding.about(element(vector, position)).with_help(format!(
-            "drop the parameter and count on from there in the script, or `allow({})`",
-            lint.name
-        ))
-    });
+    let middle =
+        (1..=declared.most().min(highest)).filter(|position| !read.contains(position)).take(MOST).map(|position| {
+            let mut finding = lint.finding(format!(
+                "the script never reads {}[{position}], but {} declared",
+                vector.name(),
+                plainly(vector, declared)
+            ));
+            finding.level = Level::Warn;
+            finding.about(element(vector, position)).with_help(format!(
+                "drop the parameter and count on from there in the script, or `allow({})`",
+                lint.name
+            ))
+        });
     middle.chain(trailing(lint, context.declaration, vector, declared, highest)).collect()
 }
 
@@ -87,7 +88,11 @@ fn plainly(vector: Vector, declared: Arity) -> String {
 fn fewer(lint: &Lint, declaration: &Declaration, vector: Vector, highest: u32) -> String {
     let name = lint.name;
     match vector {
-        Vector::Keys => format!("declare `keys = {highest}` and drop the key parameters that are not read, or `allow({name})`"),
-        Vector::Argv => format!("{} and drop the parameters that are not read, or `allow({name})`", declare(declaration, highest)),
+        Vector::Keys => {
+            format!("declare `keys = {highest}` and drop the key parameters that are not read, or `allow({name})`")
+        }
+        Vector::Argv => {
+            format!("{} and drop the parameters that are not read, or `allow({name})`", declare(declaration, highest))
+        }
     }
 }

@@ -20,11 +20,11 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     }
     let codes: Vec<String> = codes.iter().map(|(code, _)| format!("`{code}`")).collect();
     let those = if codes.is_empty() { "no code of its own".to_owned() } else { format!("only {}", codes.join(", ")) };
-    let message = format!(
-        "the function's error type has a variant for a code that the script never raises: it raises {those}"
-    );
+    let message =
+        format!("the function's error type has a variant for a code that the script never raises: it raises {those}");
     let finding = LINT.finding(message).about(Subject::Returns).with_help(HELP);
     vec![Diagnostic { condition: Some(Condition::HasOtherCode), ..finding }]
 }
 
-const HELP: &str = "remove the variant, or add `allow(variant_without_code)` to the attribute if other scripts raise it";
+const HELP: &str =
+    "remove the variant, or add `allow(variant_without_code)` to the attribute if other scripts raise it";

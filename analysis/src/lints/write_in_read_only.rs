@@ -29,7 +29,9 @@ fn refused(context: &Context<'_>, site: &Site) -> Option<Diagnostic> {
     finding = finding.at(context.chunk()[*site.words.first()?].span);
     finding.level = site.level();
     Some(match command.name {
-        "sort" | "georadius" | "georadiusbymember" | "bitfield" => finding.with_help(format!("write `{name}_RO`, which only reads")),
+        "sort" | "georadius" | "georadiusbymember" | "bitfield" => {
+            finding.with_help(format!("write `{name}_RO`, which only reads"))
+        }
         "getex" => finding.with_help("write `GET`, which only reads"),
         _ => finding.with_help("drop `no-writes`"),
     })

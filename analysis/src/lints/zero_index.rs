@@ -68,7 +68,8 @@ fn named(context: &Context<'_>, object: ExpressionId, key: ExpressionId) -> Opti
     }
     let name = String::from_utf8_lossy(name);
     let command = shown(context.facts().calls.at(call)?.command()?);
-    let message = format!("the reply of `{command}` is a list without names: `{}` is always nil in it", name.escape_debug());
+    let message =
+        format!("the reply of `{command}` is a list without names: `{}` is always nil in it", name.escape_debug());
     let help = match &*command {
         "HGETALL" => format!("read it with `redis.call('HGET', key, '{}')`", name.escape_debug()),
         _ => "take elements by number: the first one is `[1]`".to_owned(),
