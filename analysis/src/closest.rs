@@ -3,9 +3,14 @@
 /// The candidate that `name` is most probably a misspelling of, if one is close enough: at most a
 /// third of its letters are to be changed, added, dropped or swapped with the next one.
 pub fn closest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    closest_of(name, &candidates.into_iter().collect::<Vec<_>>())
+}
+
+/// The same, compiled once and not for each kind of candidates.
+fn closest_of<'a>(name: &str, candidates: &[&'a str]) -> Option<&'a str> {
     let folded = fold(name);
     let mut found: Option<(usize, &str)> = None;
-    for candidate in candidates {
+    for &candidate in candidates {
         let length = candidate.chars().count();
         // The distance is at least the difference of the lengths, so for most names that is all there is to do.
         let allowed = (folded.1.max(candidate.len()) / 3).max(1);
