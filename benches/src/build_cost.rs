@@ -58,7 +58,7 @@ pub fn added(folder: &Path, name: &str, dependencies: &str, runs: usize) -> io::
 
 /// Our crates, as a dependency.
 pub fn ours() -> String {
-    format!("redis-script = {{ path = {:?} }}\n", runtime())
+    format!("redis-script = {{ path = '{}' }}\n", runtime().display())
 }
 
 fn runtime() -> PathBuf {
@@ -80,7 +80,9 @@ fn syn_user(folder: &Path) -> io::Result<()> {
 /// Forgets these packages, so that the next build compiles them again.
 fn clean(app: &App, packages: &[String]) -> io::Result<()> {
     let mut args = vec!["clean".to_owned()];
-    packages.iter().for_each(|package| args.extend(["-p".to_owned(), package.clone()]));
+    for package in packages {
+        args.extend(["-p".to_owned(), package.clone()]);
+    }
     if args.len() > 1 {
         app.cargo(&args.iter().map(String::as_str).collect::<Vec<_>>())?;
     }

@@ -22,6 +22,9 @@ pub(crate) use take;
 macro_rules! take_tokens {
     ($(#[$docs:meta])* $name:ident, $data:ident, $file:literal, ($($async:tt)?), $connection:ty) => {
         $(#[$docs])*
+        ///
+        /// # Errors
+        /// What the call fails with.
         #[redis_script(file = $file, keys = 1, args = (u64, u64, u64, u64), data = $data)]
         pub $($async)? fn $name(
             conn: &mut $connection,

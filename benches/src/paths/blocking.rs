@@ -11,7 +11,7 @@ const CALLS: usize = 2000;
 
 pub(super) fn paths() -> Vec<Path> {
     vec![
-        Path::new("blocking/static_script", CALLS, |at| repeat(at, |conn| calls::static_script_blocking(conn))),
+        Path::new("blocking/static_script", CALLS, |at| repeat(at, calls::static_script_blocking)),
         Path::new("blocking/cmd", CALLS, |at| repeat(at, |conn| calls::command().query(conn).expect("a reply"))),
         Path::new("blocking/ours", CALLS, |at| repeat(at, calls::ours_blocking)),
     ]

@@ -56,13 +56,13 @@ pub(super) fn paths() -> Vec<Path> {
         paths.push(Path::new(format!("reply{count}/ours"), calls, move |at| {
             let key = key.clone();
             sequential(multiplexed(at), async move |conn| {
-                assert_eq!(calls::integers(conn, &key).await.expect("a reply").len(), count)
+                assert_eq!(calls::integers(conn, &key).await.expect("a reply").len(), count);
             })
         }));
         paths.push(Path::new(format!("reply{count}/static_script"), calls, move |at| {
             let key = same.clone();
             sequential(multiplexed(at), async move |conn| {
-                assert_eq!(calls::script_integers(conn, &key).await.len(), count)
+                assert_eq!(calls::script_integers(conn, &key).await.len(), count);
             })
         }));
     }
