@@ -100,12 +100,12 @@ impl Calls {
         for (id, expression) in chunk.of(Sort::Call) {
             let ExpressionKind::Call { callee, arguments } = &expression.kind else { continue };
             let (function, words, around) =
-                if let (Some("pcall"), Some((first, rest))) = (names.global(chunk, *callee), arguments.split_first()) {
+                if let (Some("pcall"), Some((first, rest))) = (names.global(*callee), arguments.split_first()) {
                     (*first, rest, Caught::Pcall)
                 } else {
                     (*callee, &arguments[..], Caught::No)
                 };
-            let returned = match names.member(chunk, function) {
+            let returned = match names.member(function) {
                 Some(("redis", "call")) => around,
                 Some(("redis", "pcall")) => Caught::Returned,
                 Some(("redis", "setresp")) => {
@@ -203,20 +203,18 @@ fn escapes(chunk: &Chunk, names: &Names, bindings: &Bindings, called: &Marks<Exp
         }
     }
     let is_open = |id: &&ExpressionId| !accounted[id.0 as usize];
-    names.globals().iter().filter(is_open).any(|id| matches!(names.global(chunk, *id), Some("redis" | "server")))
+    names.globals().iter().filter(is_open).any(|id| matches!(names.global(*id), Some("redis" | "server")))
         || names
             .members()
             .iter()
             .filter(is_open)
-            .any(|id| matches!(names.member(chunk, *id), Some(("redis", "call" | "pcall"))) && !called.contains(*id))
+            .any(|id| matches!(names.member(*id), Some(("redis", "call" | "pcall"))) && !called.contains(*id))
 }
 
 /// The functions that `pcall` or `xpcall` calls.
 pub(crate) fn caught_functions(chunk: &Chunk, names: &Names) -> Marks<FunctionId> {
     let first = |expression: &ExpressionKind| match expression {
-        ExpressionKind::Call { callee, arguments }
-            if matches!(names.global(chunk, *callee), Some("pcall" | "xpcall")) =>
-        {
+        ExpressionKind::Call { callee, arguments } if matches!(names.global(*callee), Some("pcall" | "xpcall")) => {
             arguments.first().copied()
         }
         _ => None,

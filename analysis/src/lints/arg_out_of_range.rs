@@ -35,9 +35,7 @@ fn past_the_end(lint: &Lint, context: &Context<'_>, vector: Vector) -> Vec<Diagn
         return Vec::new();
     }
     let length = |id: ExpressionId| match chunk[id].kind {
-        ExpressionKind::Unary { operator: UnaryOperator::Length, operand } => {
-            names.vector(chunk, operand) == Some(vector)
-        }
+        ExpressionKind::Unary { operator: UnaryOperator::Length, operand } => names.vector(operand) == Some(vector),
         _ => false,
     };
     let positive = |id: ExpressionId| matches!(names.meaning(id), Meaning::Number(number) if number > 0.0);
@@ -48,7 +46,7 @@ fn past_the_end(lint: &Lint, context: &Context<'_>, vector: Vector) -> Vec<Diagn
         _ => false,
     };
     let mut reads = chunk.of(Sort::Index).filter(|(_, expression)| match expression.kind {
-        ExpressionKind::Index { object, key } => names.vector(chunk, object) == Some(vector) && behind(key),
+        ExpressionKind::Index { object, key } => names.vector(object) == Some(vector) && behind(key),
         _ => false,
     });
     let Some(first) = reads.next() else { return Vec::new() };

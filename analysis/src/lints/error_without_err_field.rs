@@ -37,15 +37,15 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 }
 
 fn catches(context: &Context<'_>) -> bool {
-    let (chunk, names) = (context.chunk(), context.names());
+    let names = context.names();
     context.usage().environment.is_some()
-        || names.first_use(chunk, &["pcall", "xpcall", "coroutine", "setfenv", "_G"]).is_some()
+        || names.first_use(&["pcall", "xpcall", "coroutine", "setfenv", "_G"]).is_some()
 }
 
 /// The value that a call of `error` or `assert` raises.
 fn raised(context: &Context<'_>, expression: &Expression) -> Option<ExpressionId> {
     let ExpressionKind::Call { callee, arguments } = &expression.kind else { return None };
-    match context.names().global(context.chunk(), *callee)? {
+    match context.names().global(*callee)? {
         "error" => arguments.first().copied(),
         "assert" => arguments.get(1).copied(),
         _ => None,

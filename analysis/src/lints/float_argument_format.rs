@@ -126,7 +126,7 @@ fn may_have_fraction(context: &Context<'_>, id: ExpressionId, steps: u32) -> boo
             Binding::Value(value) => inner(value),
             _ => false,
         },
-        ExpressionKind::Call { callee, arguments } => match names.member(chunk, *callee) {
+        ExpressionKind::Call { callee, arguments } => match names.member(*callee) {
             Some(("math", "sqrt" | "exp" | "log" | "log10")) => true,
             Some(("math", "random")) => arguments.is_empty(),
             Some(("math", "max" | "min" | "abs")) => arguments.iter().any(|argument| inner(*argument)),

@@ -45,7 +45,7 @@ fn assignment(context: &Context<'_>, target: ExpressionId, function: bool) -> Op
     let name = match &expression.kind {
         // An alias of a global is a local, and may be written.
         ExpressionKind::Global(name) => name,
-        ExpressionKind::Index { object, .. } if names.global(chunk, *object) == Some("_G") => {
+        ExpressionKind::Index { object, .. } if names.global(*object) == Some("_G") => {
             let finding = LINT.finding("a write to `_G`, which is read-only: it raises");
             return Some(finding.at(expression.span).with_help("use a local variable"));
         }
@@ -62,11 +62,11 @@ fn assignment(context: &Context<'_>, target: ExpressionId, function: bool) -> Op
 
 /// `rawset(_G, ..)`, `setmetatable(_G, ..)`.
 fn call(context: &Context<'_>, expression: &Expression) -> Option<Diagnostic> {
-    let (chunk, names) = (context.chunk(), context.names());
+    let names = context.names();
     let ExpressionKind::Call { callee, arguments } = &expression.kind else { return None };
-    let function = names.global(chunk, *callee).filter(|name| matches!(*name, "rawset" | "setmetatable"))?;
+    let function = names.global(*callee).filter(|name| matches!(*name, "rawset" | "setmetatable"))?;
     let first = *arguments.first()?;
-    if !matches!(names.meaning(first), Meaning::Global(..)) || names.global(chunk, first) != Some("_G") {
+    if !matches!(names.meaning(first), Meaning::Global(..)) || names.global(first) != Some("_G") {
         return None;
     }
     let finding = LINT.finding(format!("`{function}` on `_G`, which is read-only: it raises"));

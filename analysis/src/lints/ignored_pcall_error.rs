@@ -19,7 +19,7 @@ pub(crate) static LINT: Lint = Lint {
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let (chunk, names) = (context.chunk(), context.names());
     let catches = |expression: &Expression| match &expression.kind {
-        ExpressionKind::Call { callee, .. } => names.is_member(chunk, *callee, "redis", "pcall"),
+        ExpressionKind::Call { callee, .. } => names.is_member(*callee, "redis", "pcall"),
         _ => false,
     };
     let calls: Vec<ExpressionId> =
@@ -126,8 +126,7 @@ impl Uses {
                 value(*right);
             }
             ExpressionKind::Call { callee, arguments } => {
-                if matches!(names.global(chunk, *callee), Some("tonumber" | "tostring" | "ipairs" | "pairs" | "unpack"))
-                {
+                if matches!(names.global(*callee), Some("tonumber" | "tostring" | "ipairs" | "pairs" | "unpack")) {
                     arguments.iter().copied().for_each(value);
                 }
             }

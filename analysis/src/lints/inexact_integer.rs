@@ -45,9 +45,7 @@ fn arguments(context: &Context<'_>) -> Vec<Diagnostic> {
 fn made_numbers(context: &Context<'_>, expression: &Expression) -> Vec<ExpressionId> {
     use BinaryOperator::{Add, Divide, Modulo, Multiply, Power, Subtract};
     match &expression.kind {
-        ExpressionKind::Call { callee, arguments }
-            if context.names().global(context.chunk(), *callee) == Some("tonumber") =>
-        {
+        ExpressionKind::Call { callee, arguments } if context.names().global(*callee) == Some("tonumber") => {
             arguments.first().copied().into_iter().collect()
         }
         ExpressionKind::Binary { operator: Add | Subtract | Multiply | Divide | Modulo | Power, left, right } => {
@@ -119,7 +117,7 @@ fn position(context: &Context<'_>, mut value: ExpressionId, listed: &HashSet<Loc
             return (!written).then_some(Position::At(index - 1));
         }
         value = match &chunk[value].kind {
-            ExpressionKind::Index { object, .. } if names.vector(chunk, *object) == Some(Vector::Argv) => {
+            ExpressionKind::Index { object, .. } if names.vector(*object) == Some(Vector::Argv) => {
                 return Some(Position::Any);
             }
             ExpressionKind::Local(local) if listed.contains(local) => return Some(Position::Any),
@@ -140,8 +138,8 @@ fn listed(context: &Context<'_>) -> HashSet<LocalId> {
     let each = |(_, statement): (_, &Statement)| {
         let StatementKind::GenericFor { names: variables, values, .. } = &statement.kind else { return None };
         let ExpressionKind::Call { callee, arguments } = &chunk[*values.first()?].kind else { return None };
-        let is_list = matches!(names.global(chunk, *callee), Some("ipairs" | "pairs"))
-            && names.vector(chunk, *arguments.first()?) == Some(Vector::Argv);
+        let is_list = matches!(names.global(*callee), Some("ipairs" | "pairs"))
+            && names.vector(*arguments.first()?) == Some(Vector::Argv);
         variables.get(1).copied().filter(|_| is_list)
     };
     statements(chunk).filter_map(each).collect()

@@ -230,7 +230,7 @@ pub(super) fn conditions(context: &Context<'_>) -> Vec<ExpressionId> {
 /// they are only careful.
 fn numbers(context: &Context<'_>) -> Marks<LocalId> {
     let chunk = context.chunk();
-    let is_tonumber = |id: ExpressionId| context.names().global(chunk, id) == Some("tonumber");
+    let is_tonumber = |id: ExpressionId| context.names().global(id) == Some("tonumber");
     let used =
         chunk.of_any(&[Sort::Binary, Sort::Unary, Sort::Call]).flat_map(|(_, expression)| match &expression.kind {
             ExpressionKind::Binary {

@@ -36,10 +36,10 @@ fn what(context: &Context<'_>, word: ExpressionId) -> Option<(&'static str, &'st
         Meaning::True => Some(("`true`", "write `1` or `'true'`")),
         Meaning::False => Some(("`false`", "write `0` or `'false'`")),
         Meaning::Function(_) => Some(("a function", "call it: put `()` behind it")),
-        Meaning::Global(..) if names.vector(chunk, word).is_some() => {
+        Meaning::Global(..) if names.vector(word).is_some() => {
             Some(("a table", "write `unpack(..)` around it, as the last argument"))
         }
-        Meaning::Member(..) if names.is_member(chunk, word, "cjson", "null") => {
+        Meaning::Member(..) if names.is_member(word, "cjson", "null") => {
             Some(("`cjson.null`", "pass `''` or `'null'`"))
         }
         _ => None,

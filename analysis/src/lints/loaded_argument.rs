@@ -19,10 +19,10 @@ pub(crate) static LINT: Lint = Lint {
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let (chunk, names) = (context.chunk(), context.names());
     let loads = chunk.of(Sort::Call).filter_map(|(_, expression)| match &expression.kind {
-        ExpressionKind::Call { callee, arguments } => match names.global(chunk, *callee)? {
+        ExpressionKind::Call { callee, arguments } => match names.global(*callee)? {
             name @ ("load" | "loadstring") => Some((name, *arguments.first()?, expression)),
             // `pcall(loadstring, ARGV[1])`.
-            "pcall" => match names.global(chunk, *arguments.first()?)? {
+            "pcall" => match names.global(*arguments.first()?)? {
                 name @ ("load" | "loadstring") => Some((name, *arguments.get(1)?, expression)),
                 _ => None,
             },
@@ -66,16 +66,14 @@ fn source(context: &Context<'_>, code: ExpressionId, steps: u32) -> Option<Strin
             _ => None,
         },
         ExpressionKind::Index { object, .. } => {
-            let vector = names.vector(chunk, *object)?;
+            let vector = names.vector(*object)?;
             Some(format!("an element of {}", vector.name()))
         }
-        ExpressionKind::Call { callee, arguments } => {
-            match (names.member(chunk, *callee), names.global(chunk, *callee)) {
-                (Some(("string", "format" | "gsub" | "sub" | "rep") | ("table", "concat")), _)
-                | (_, Some("tostring" | "assert")) => arguments.iter().find_map(|argument| inner(*argument)),
-                _ => None,
-            }
-        }
+        ExpressionKind::Call { callee, arguments } => match (names.member(*callee), names.global(*callee)) {
+            (Some(("string", "format" | "gsub" | "sub" | "rep") | ("table", "concat")), _)
+            | (_, Some("tostring" | "assert")) => arguments.iter().find_map(|argument| inner(*argument)),
+            _ => None,
+        },
         _ => None,
     }
 }

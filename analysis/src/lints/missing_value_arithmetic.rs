@@ -181,12 +181,10 @@ fn operands(context: &Context<'_>, expression: &Expression) -> Option<([Option<E
         }
         ExpressionKind::Unary { operator: UnaryOperator::Length, operand } => ([Some(*operand), None], Doing::Length),
         ExpressionKind::Index { object, .. } => ([Some(*object), None], Doing::Index),
-        ExpressionKind::Call { callee, arguments } => {
-            match (context.names().global(context.chunk(), *callee), &arguments[..]) {
-                (Some("ipairs" | "pairs" | "unpack"), [list, ..]) => ([Some(*list), None], Doing::Walk),
-                _ => return None,
-            }
-        }
+        ExpressionKind::Call { callee, arguments } => match (context.names().global(*callee), &arguments[..]) {
+            (Some("ipairs" | "pairs" | "unpack"), [list, ..]) => ([Some(*list), None], Doing::Walk),
+            _ => return None,
+        },
         _ => return None,
     })
 }

@@ -58,7 +58,7 @@ fn compare(context: &Context<'_>, expression: &Expression, careful: &Marks<Local
 fn asked_for_nil(context: &Context<'_>, call: ExpressionId, name: ExpressionId) -> Option<ExpressionId> {
     let (chunk, names) = (context.chunk(), context.names());
     let ExpressionKind::Call { callee, arguments } = &chunk[call].kind else { return None };
-    let asks = names.global(chunk, *callee) == Some("type") && names.string(chunk, name) == Some(b"nil");
+    let asks = names.global(*callee) == Some("type") && names.string(chunk, name) == Some(b"nil");
     arguments.first().copied().filter(|_| asks)
 }
 

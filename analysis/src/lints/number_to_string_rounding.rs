@@ -45,21 +45,19 @@ fn finding(context: &Context<'_>, operand: ExpressionId, size: f64) -> Diagnosti
 
 /// What the expression turns into a text with as many digits as Lua likes.
 fn operands(context: &Context<'_>, expression: &Expression) -> Vec<ExpressionId> {
-    let (chunk, names) = (context.chunk(), context.names());
+    let names = context.names();
     match &expression.kind {
         ExpressionKind::Binary { operator: BinaryOperator::Concatenate, left, right } => vec![*left, *right],
-        ExpressionKind::Call { callee, arguments } => {
-            match (names.global(chunk, *callee), names.member(chunk, *callee)) {
-                (Some("tostring"), _) => arguments.iter().take(1).copied().collect(),
-                (_, Some(("cjson", "encode"))) => {
-                    arguments.first().map(|value| encoded(context, *value)).unwrap_or_default()
-                }
-                (_, Some(("table", "concat"))) => {
-                    arguments.first().map(|value| encoded(context, *value)).unwrap_or_default()
-                }
-                _ => Vec::new(),
+        ExpressionKind::Call { callee, arguments } => match (names.global(*callee), names.member(*callee)) {
+            (Some("tostring"), _) => arguments.iter().take(1).copied().collect(),
+            (_, Some(("cjson", "encode"))) => {
+                arguments.first().map(|value| encoded(context, *value)).unwrap_or_default()
             }
-        }
+            (_, Some(("table", "concat"))) => {
+                arguments.first().map(|value| encoded(context, *value)).unwrap_or_default()
+            }
+            _ => Vec::new(),
+        },
         _ => Vec::new(),
     }
 }
@@ -103,15 +101,13 @@ fn size(context: &Context<'_>, id: ExpressionId, steps: u32) -> Option<f64> {
             Binding::Value(value) => inner(value),
             _ => None,
         },
-        ExpressionKind::Call { callee, arguments } => {
-            match (names.global(chunk, *callee), names.member(chunk, *callee)) {
-                (Some("tonumber"), _) | (_, Some(("math", "floor" | "ceil" | "abs"))) => inner(*arguments.first()?),
-                _ => match names.meaning(*callee) {
-                    Meaning::Function(function) => inner(result(context, function)?),
-                    _ => None,
-                },
-            }
-        }
+        ExpressionKind::Call { callee, arguments } => match (names.global(*callee), names.member(*callee)) {
+            (Some("tonumber"), _) | (_, Some(("math", "floor" | "ceil" | "abs"))) => inner(*arguments.first()?),
+            _ => match names.meaning(*callee) {
+                Meaning::Function(function) => inner(result(context, function)?),
+                _ => None,
+            },
+        },
         _ => None,
     }
     .filter(|size| size.is_finite())

@@ -46,9 +46,9 @@ fn assignment(context: &Context<'_>, target: ExpressionId, function: bool) -> Op
 
 /// `rawset(string, ..)`, `setmetatable(table, ..)`, `table.insert(redis, ..)`.
 fn call(context: &Context<'_>, expression: &Expression) -> Option<Diagnostic> {
-    let (chunk, names) = (context.chunk(), context.names());
+    let names = context.names();
     let ExpressionKind::Call { callee, arguments } = &expression.kind else { return None };
-    let function = match (names.global(chunk, *callee), names.member(chunk, *callee)) {
+    let function = match (names.global(*callee), names.member(*callee)) {
         (Some(name @ ("rawset" | "setmetatable")), _) => name.to_owned(),
         (_, Some(("table", "insert"))) => "table.insert".to_owned(),
         _ => return None,
@@ -60,6 +60,6 @@ fn call(context: &Context<'_>, expression: &Expression) -> Option<Diagnostic> {
 
 /// The name of the library that the expression is.
 fn library<'a>(context: &Context<'a>, expression: ExpressionId) -> Option<&'a str> {
-    let name = context.names().global(context.chunk(), expression)?;
+    let name = context.names().global(expression)?;
     sandbox::fields(name).map(|_| name)
 }

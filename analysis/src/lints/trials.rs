@@ -18,7 +18,7 @@ impl Trials {
     pub(super) fn new(context: &Context<'_>) -> Self {
         let (chunk, names) = (context.chunk(), context.names());
         let tried = chunk.of(Sort::Call).filter_map(|(_, expression)| match &expression.kind {
-            ExpressionKind::Call { callee, arguments } => match names.global(chunk, *callee) {
+            ExpressionKind::Call { callee, arguments } => match names.global(*callee) {
                 Some("pcall" | "xpcall") => arguments.first().copied(),
                 _ => None,
             },
@@ -29,7 +29,7 @@ impl Trials {
             Meaning::Function(function) => Some(function),
             _ => None,
         };
-        let asks_for_version = names.members().iter().any(|id| match names.member(chunk, *id) {
+        let asks_for_version = names.members().iter().any(|id| match names.member(*id) {
             Some(("redis", field)) => {
                 field.ends_with("_VERSION") || field.ends_with("_VERSION_NUM") || field == "SERVER_NAME"
             }

@@ -29,7 +29,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut calls: Vec<(ExpressionId, &[ExpressionId])> = Vec::new();
     for (id, expression) in chunk.of(Sort::Call) {
         if let ExpressionKind::Call { callee, arguments } = &expression.kind
-            && names.global(chunk, *callee) == Some("unpack")
+            && names.global(*callee) == Some("unpack")
             && !arguments.is_empty()
         {
             calls.push((id, arguments));
@@ -47,7 +47,7 @@ fn unbounded(context: &Context<'_>, call: ExpressionId, list: ExpressionId, comp
     if compared.contains(context, list) {
         return None;
     }
-    let what = match context.names().vector(context.chunk(), list) {
+    let what = match context.names().vector(list) {
         Some(vector) if is_fixed(context, vector) => return None,
         Some(vector) => vector.name().to_owned(),
         None => {
@@ -97,8 +97,8 @@ fn is_bounded(context: &Context<'_>, arguments: &[ExpressionId]) -> bool {
 
 fn is_same(context: &Context<'_>, one: ExpressionId, other: ExpressionId) -> bool {
     let (chunk, names) = (context.chunk(), context.names());
-    let vector = names.vector(chunk, one);
-    vector.is_some() && vector == names.vector(chunk, other)
+    let vector = names.vector(one);
+    vector.is_some() && vector == names.vector(other)
         || chunk.local(one).is_some() && chunk.local(one) == chunk.local(other)
 }
 
@@ -122,7 +122,7 @@ impl Bounded {
         let (chunk, names) = (context.chunk(), context.names());
         let mut bounded = Self { vectors: Vec::new(), locals: Marks::new(chunk) };
         for list in compared_lengths(context) {
-            let vector = names.vector(chunk, list).filter(|vector| !bounded.vectors.contains(vector));
+            let vector = names.vector(list).filter(|vector| !bounded.vectors.contains(vector));
             bounded.vectors.extend(vector);
             if let Some(local) = chunk.local(list) {
                 bounded.locals.insert(local);
@@ -133,7 +133,7 @@ impl Bounded {
 
     fn contains(&self, context: &Context<'_>, list: ExpressionId) -> bool {
         let (chunk, names) = (context.chunk(), context.names());
-        names.vector(chunk, list).is_some_and(|vector| self.vectors.contains(&vector))
+        names.vector(list).is_some_and(|vector| self.vectors.contains(&vector))
             || chunk.local(list).is_some_and(|local| self.locals.contains(local))
     }
 }

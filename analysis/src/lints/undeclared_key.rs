@@ -78,10 +78,8 @@ fn made(context: &Context<'_>, word: ExpressionId, steps: u32) -> Option<&'stati
     match &chunk[word].kind {
         ExpressionKind::Parenthesised(inner) => made(context, *inner, steps),
         ExpressionKind::Binary { operator: BinaryOperator::Concatenate, .. } => Some("put together by the script"),
-        ExpressionKind::Index { object, .. } => {
-            (names.vector(chunk, *object) == Some(Vector::Argv)).then_some("an argument")
-        }
-        ExpressionKind::Call { callee, .. } => match names.member(chunk, *callee) {
+        ExpressionKind::Index { object, .. } => (names.vector(*object) == Some(Vector::Argv)).then_some("an argument"),
+        ExpressionKind::Call { callee, .. } => match names.member(*callee) {
             Some(("string", "format" | "gsub" | "sub" | "lower" | "upper") | ("table", "concat")) => {
                 Some("put together by the script")
             }

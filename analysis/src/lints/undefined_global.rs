@@ -24,7 +24,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let names = context.names();
     let targets = context.targets();
     // One fault, one finding: `x = 1; return x` is `global_write`.
-    let written: HashSet<&str> = targets.list().iter().filter_map(|target| names.global(chunk, *target)).collect();
+    let written: HashSet<&str> = targets.list().iter().filter_map(|target| names.global(*target)).collect();
     let trials = context.trials();
     let mut suggestions = Suggestions::new(chunk);
     let is_named = |id: ExpressionId| matches!(names.meaning(id), Meaning::Global(found, _) if found == id);
@@ -33,7 +33,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     reads
         .filter(|(_, expression)| !trials.contain(chunk, expression.function))
         .filter_map(|(id, expression)| {
-            let name = names.global(chunk, id).filter(|name| !written.contains(name))?;
+            let name = names.global(id).filter(|name| !written.contains(name))?;
             // Behind a `setfenv`, a global may be anything; but `setfenv` itself isn't.
             if context.usage().environment.is_some() && !matches!(name, "setfenv" | "getfenv") {
                 return None;

@@ -29,7 +29,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         if names.members().iter().any(|id| is_lacking(context, *id)) { fields(context) } else { Vec::new() };
     let trials = context.trials();
     // With it, texts could be given other methods.
-    if names.first_use(chunk, &["getmetatable"]).is_none() {
+    if names.first_use(&["getmetatable"]).is_none() {
         let methods = chunk.of(Sort::Method).filter(|(_, expression)| !trials.contain(chunk, expression.function));
         found.extend(methods.filter_map(|(_, expression)| method(context, trials, &expression.kind)));
     }
@@ -40,7 +40,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 fn is_lacking(context: &Context<'_>, id: ExpressionId) -> bool {
     let names = context.names();
     let Meaning::Member(..) = names.meaning(id) else { return false };
-    let Some((table, field)) = names.member(context.chunk(), id) else { return false };
+    let Some((table, field)) = names.member(id) else { return false };
     let here = |entry: &sandbox::Entry| entry.availability.everywhere(context.declaration.min_server);
     sandbox::fields(table).is_some() && !sandbox::field(table, field).is_some_and(here)
 }
@@ -49,7 +49,7 @@ fn fields(context: &Context<'_>) -> Vec<Diagnostic> {
     let (chunk, names) = (context.chunk(), context.names());
     let (trials, targets) = (context.trials(), context.targets());
     let tested: HashSet<(&str, &str)> =
-        tested_expressions(chunk, names).list().iter().filter_map(|id| names.member(chunk, *id)).collect();
+        tested_expressions(chunk, names).list().iter().filter_map(|id| names.member(*id)).collect();
     let callees = chunk.of(Sort::Call).filter_map(|(_, expression)| match expression.kind {
         ExpressionKind::Call { callee, .. } => Some(callee),
         _ => None,
@@ -64,7 +64,7 @@ fn fields(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for id in names.members() {
         let (id, expression) = (*id, &chunk[*id]);
-        let Some((table, field)) = names.member(chunk, id) else { continue };
+        let Some((table, field)) = names.member(id) else { continue };
         let read = matches!(names.meaning(id), Meaning::Member(found, _) if found == id) && !aliased.contains(id);
         let call = called.contains(id);
         let skipped = targets.contains(id)

@@ -37,7 +37,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             found.extend(named(context, object, key).map(|finding| finding.at(expression.span)));
             continue;
         }
-        let name = match (names.vector(chunk, object), reply(context, object)) {
+        let name = match (names.vector(object), reply(context, object)) {
             (Some(vector), _) => {
                 let usage = context.usage().of(vector);
                 if usage.escapes.is_some() || usage.written.contains(&0.0) || is_out_of_range(context, vector, id) {
@@ -84,7 +84,7 @@ fn loops(context: &Context<'_>, targets: &Marks<ExpressionId>) -> Vec<Diagnostic
     let index = |(id, expression): (ExpressionId, &Expression)| {
         let ExpressionKind::Index { object, key } = expression.kind else { return None };
         let ExpressionKind::Local(counter) = chunk[key].kind else { return None };
-        let vector = names.vector(chunk, object)?;
+        let vector = names.vector(object)?;
         let usage = context.usage().of(vector);
         let quiet = targets.contains(id) || usage.escapes.is_some() || !usage.written.is_empty();
         if quiet || !counters.contains(counter) {
@@ -152,7 +152,7 @@ fn reply(context: &Context<'_>, expression: ExpressionId) -> Option<ExpressionId
     };
     match chunk[value].kind {
         ExpressionKind::Call { callee, .. } => {
-            matches!(names.member(chunk, callee), Some(("redis", "call" | "pcall"))).then_some(value)
+            matches!(names.member(callee), Some(("redis", "call" | "pcall"))).then_some(value)
         }
         _ => None,
     }
@@ -162,7 +162,7 @@ fn reply(context: &Context<'_>, expression: ExpressionId) -> Option<ExpressionId
 fn command_arguments(context: &Context<'_>) -> Marks<ExpressionId> {
     let (chunk, names) = (context.chunk(), context.names());
     let calls = chunk.of(Sort::Call).filter_map(|(_, expression)| match &expression.kind {
-        ExpressionKind::Call { callee, arguments } => match names.member(chunk, *callee) {
+        ExpressionKind::Call { callee, arguments } => match names.member(*callee) {
             Some(("redis", "call")) => Some(arguments.iter().copied()),
             _ => None,
         },

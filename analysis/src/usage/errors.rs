@@ -115,9 +115,7 @@ impl Finder<'_> {
         let mut errors: Vec<MadeError> = Vec::new();
         for (_, expression) in self.chunk.of_any(&[Sort::Call, Sort::Table]) {
             match &expression.kind {
-                ExpressionKind::Call { callee, arguments }
-                    if self.names.is_member(self.chunk, *callee, "redis", "error_reply") =>
-                {
+                ExpressionKind::Call { callee, arguments } if self.names.is_member(*callee, "redis", "error_reply") => {
                     errors.extend(arguments.first().map(|text| self.made(*text, Maker::ErrorReply)));
                 }
                 ExpressionKind::Table(items) => {
@@ -202,18 +200,14 @@ impl Finder<'_> {
             return Text::Literal { bytes: b"0".to_vec(), complete: false };
         }
         match &self.chunk[text].kind {
-            ExpressionKind::Call { callee, arguments }
-                if self.names.is_member(self.chunk, *callee, "string", "format") =>
-            {
+            ExpressionKind::Call { callee, arguments } if self.names.is_member(*callee, "string", "format") => {
                 let Some(format) = arguments.first().and_then(|format| self.names.string(self.chunk, *format)) else {
                     return Text::Unknown;
                 };
                 let until = format.iter().position(|byte| *byte == b'%').unwrap_or(format.len());
                 Text::Literal { bytes: format[..until].to_vec(), complete: until == format.len() }
             }
-            ExpressionKind::Call { callee, arguments }
-                if self.names.global(self.chunk, *callee) == Some("tostring") =>
-            {
+            ExpressionKind::Call { callee, arguments } if self.names.global(*callee) == Some("tostring") => {
                 arguments.first().map_or(Text::Unknown, |inner| self.caught(*inner))
             }
             ExpressionKind::Parenthesised(inner) => self
@@ -262,13 +256,13 @@ impl Finder<'_> {
     /// Whether the expression calls `redis.call` or `redis.pcall`.
     fn calls(&self, call: ExpressionId, field: &str) -> bool {
         matches!(&self.chunk[call].kind, ExpressionKind::Call { callee, .. }
-            if self.names.is_member(self.chunk, *callee, "redis", field))
+            if self.names.is_member(*callee, "redis", field))
     }
 
     /// Whether it is a `pcall` of a library function, which doesn't raise texts of the script's choice.
     fn tries_library(&self, call: ExpressionId) -> bool {
         let ExpressionKind::Call { callee, arguments } = &self.chunk[call].kind else { return false };
-        self.names.global(self.chunk, *callee) == Some("pcall")
-            && arguments.first().is_some_and(|tried| self.names.member(self.chunk, *tried).is_some())
+        self.names.global(*callee) == Some("pcall")
+            && arguments.first().is_some_and(|tried| self.names.member(*tried).is_some())
     }
 }

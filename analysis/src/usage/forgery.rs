@@ -19,9 +19,7 @@ impl Finder<'_> {
         let mut harmless = Marks::new(self.chunk);
         for (_, expression) in self.chunk.of_any(&[Sort::Call, Sort::Parenthesised]) {
             match &expression.kind {
-                ExpressionKind::Call { callee, .. }
-                    if self.names.is_member(self.chunk, *callee, "redis", "error_reply") =>
-                {
+                ExpressionKind::Call { callee, .. } if self.names.is_member(*callee, "redis", "error_reply") => {
                     harmless.insert(*callee);
                 }
                 ExpressionKind::Parenthesised(inner) => {
@@ -41,13 +39,13 @@ impl Finder<'_> {
         }
         let computed = self.chunk.of(Sort::Index).any(|(id, expression)| match expression.kind {
             ExpressionKind::Index { object, key } => {
-                matches!(self.names.global(self.chunk, object), Some("redis" | "server"))
+                matches!(self.names.global(object), Some("redis" | "server"))
                     && self.names.text(self.chunk, key).is_none()
                     && !harmless.contains(id)
             }
             _ => false,
         });
-        let is_function = |id: ExpressionId| self.names.is_member(self.chunk, id, "redis", "error_reply");
+        let is_function = |id: ExpressionId| self.names.is_member(id, "redis", "error_reply");
         computed || self.names.members().iter().any(|id| is_function(*id) && !harmless.contains(*id))
     }
 
@@ -77,11 +75,11 @@ impl Finder<'_> {
                     _ => return false,
                 },
                 ExpressionKind::Call { callee, arguments } => {
-                    let function = match self.names.global(self.chunk, *callee) {
+                    let function = match self.names.global(*callee) {
                         Some("pcall") => arguments.first().copied().unwrap_or(*callee),
                         _ => *callee,
                     };
-                    let decoder = self.names.member(self.chunk, function);
+                    let decoder = self.names.member(function);
                     return matches!(
                         decoder,
                         Some(("cjson", "decode") | ("cmsgpack", "unpack" | "unpack_one" | "unpack_limit"))

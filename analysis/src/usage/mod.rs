@@ -65,7 +65,7 @@ impl Facts {
         let bindings = Bindings::new(chunk);
         let names = Names::new(chunk, &bindings);
         let (mut keys, mut args) = vectors::Collector::collect(chunk, &names, &bindings);
-        let first_use = |wanted: &[&str]| names.first_use(chunk, wanted).map(|id| chunk[id].span);
+        let first_use = |wanted: &[&str]| names.first_use(wanted).map(|id| chunk[id].span);
         let environment = first_use(&["setfenv", "getfenv"]);
         let dynamic_code = [first_use(&["load", "loadstring"]), globals_by_name(chunk, &names)];
         let dynamic_code = dynamic_code.into_iter().flatten().min();
@@ -83,14 +83,14 @@ impl Facts {
 
 /// The first use of `_G` that isn't `_G.name`, `rawget(_G, 'name')` or a write, which raises.
 fn globals_by_name(chunk: &Chunk, names: &Names) -> Option<Span> {
-    let is_table = |id: ExpressionId| names.global(chunk, id) == Some("_G");
-    names.first_use(chunk, &["_G"])?;
+    let is_table = |id: ExpressionId| names.global(id) == Some("_G");
+    names.first_use(&["_G"])?;
     let mut harmless = Marks::new(chunk);
     for (_, expression) in chunk.of_any(&[Sort::Index, Sort::Call]) {
         match &expression.kind {
             ExpressionKind::Index { object, key } if names.string(chunk, *key).is_some() => harmless.insert(*object),
             ExpressionKind::Call { callee, arguments } => {
-                let harmless_call = match names.global(chunk, *callee) {
+                let harmless_call = match names.global(*callee) {
                     Some("rawget") => arguments.get(1).is_some_and(|key| names.string(chunk, *key).is_some()),
                     Some("rawset" | "setmetatable" | "type") => true,
                     _ => false,

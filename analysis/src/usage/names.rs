@@ -99,7 +99,7 @@ impl Names {
     }
 
     /// The first use of one of these globals.
-    pub(crate) fn first_use(&self, _: &Chunk, wanted: &[&str]) -> Option<ExpressionId> {
+    pub(crate) fn first_use(&self, wanted: &[&str]) -> Option<ExpressionId> {
         self.words.globals.iter().find(|(name, _)| wanted.contains(&&**name)).map(|(_, first)| *first)
     }
 
@@ -112,7 +112,7 @@ impl Names {
     }
 
     /// The name of the global that the expression means.
-    pub(crate) fn global(&self, _: &Chunk, expression: ExpressionId) -> Option<&str> {
+    pub(crate) fn global(&self, expression: ExpressionId) -> Option<&str> {
         match self.meaning(expression) {
             Meaning::Global(_, name) => Some(self.words.global(name)),
             _ => None,
@@ -121,7 +121,7 @@ impl Names {
 
     /// The table and the field that the expression means, `("redis", "call")` for `redis.call`.
     /// `server`, Valkey's name for the same table, is given as `redis`.
-    pub(crate) fn member(&self, _: &Chunk, expression: ExpressionId) -> Option<(&str, &str)> {
+    pub(crate) fn member(&self, expression: ExpressionId) -> Option<(&str, &str)> {
         match self.meaning(expression) {
             Meaning::Member(_, name) => Some(self.words.member(name)),
             _ => None,
@@ -129,13 +129,13 @@ impl Names {
     }
 
     /// Whether the expression is the field `name` of the global table `table`.
-    pub(crate) fn is_member(&self, chunk: &Chunk, expression: ExpressionId, table: &str, name: &str) -> bool {
-        self.member(chunk, expression) == Some((table, name))
+    pub(crate) fn is_member(&self, expression: ExpressionId, table: &str, name: &str) -> bool {
+        self.member(expression) == Some((table, name))
     }
 
     /// `KEYS` or `ARGV` itself.
-    pub(crate) fn vector(&self, chunk: &Chunk, expression: ExpressionId) -> Option<Vector> {
-        match self.global(chunk, expression)? {
+    pub(crate) fn vector(&self, expression: ExpressionId) -> Option<Vector> {
+        match self.global(expression)? {
             "KEYS" => Some(Vector::Keys),
             "ARGV" => Some(Vector::Argv),
             _ => None,
@@ -209,7 +209,7 @@ impl Names {
     }
 
     fn index(&mut self, chunk: &Chunk, id: ExpressionId, object: ExpressionId, key: ExpressionId) -> Meaning {
-        if let Some(vector) = self.vector(chunk, object) {
+        if let Some(vector) = self.vector(object) {
             return match self.meaning(key) {
                 Meaning::Number(index) => Meaning::Element(vector, index),
                 _ => Meaning::Unknown,
@@ -276,10 +276,10 @@ impl Unpack {
     /// index is infinitely far away.
     pub(crate) fn of(chunk: &Chunk, names: &Names, call: ExpressionId) -> Option<Self> {
         let ExpressionKind::Call { callee, arguments } = &chunk[call].kind else { return None };
-        if names.global(chunk, *callee) != Some("unpack") {
+        if names.global(*callee) != Some("unpack") {
             return None;
         }
-        let vector = names.vector(chunk, *arguments.first()?)?;
+        let vector = names.vector(*arguments.first()?)?;
         let number = |id: &ExpressionId| match names.meaning(*id) {
             Meaning::Number(number) => Some(number),
             _ => None,

@@ -74,7 +74,7 @@ pub(crate) fn tested_expressions(chunk: &Chunk, names: &Names) -> Marks<Expressi
                 }
             }
             ExpressionKind::Parenthesised(inner) if tested.contains(id) => tested.insert(*inner),
-            ExpressionKind::Call { callee, arguments } => match (names.global(chunk, *callee), arguments.as_slice()) {
+            ExpressionKind::Call { callee, arguments } => match (names.global(*callee), arguments.as_slice()) {
                 (Some("type"), [value]) => tested.insert(*value),
                 (Some("tonumber"), [value]) if tested.contains(id) => tested.insert(*value),
                 _ => {}
@@ -256,7 +256,7 @@ fn holder<'a>(chunk: &'a Chunk, names: &Names, mut expression: ExpressionId) -> 
         expression = match &chunk[expression].kind {
             ExpressionKind::Parenthesised(inner) => *inner,
             ExpressionKind::Binary { operator: BinaryOperator::And | BinaryOperator::Or, right, .. } => *right,
-            ExpressionKind::Call { callee, arguments } if names.global(chunk, *callee) == Some("tonumber") => {
+            ExpressionKind::Call { callee, arguments } if names.global(*callee) == Some("tonumber") => {
                 let [value] = arguments.as_slice() else { return None };
                 *value
             }

@@ -137,7 +137,7 @@ impl<'a> Collector<'a> {
             match &statement.kind {
                 StatementKind::Local { names, values } => {
                     for (name, value) in names.iter().zip(values) {
-                        if self.names.vector(self.chunk, *value).is_some() && bindings.lasting(*name) != Binding::Open {
+                        if self.names.vector(*value).is_some() && bindings.lasting(*name) != Binding::Open {
                             self.seen.insert(*value);
                         }
                     }
@@ -181,13 +181,13 @@ impl<'a> Collector<'a> {
         let chunk = self.chunk;
         match &chunk[id].kind {
             ExpressionKind::Index { object, key } => {
-                if let Some(vector) = self.names.vector(chunk, *object) {
+                if let Some(vector) = self.names.vector(*object) {
                     self.seen.insert(*object);
                     self.index(vector, id, *key);
                 }
             }
             ExpressionKind::Unary { operator: UnaryOperator::Length, operand } => {
-                if let Some(vector) = self.names.vector(chunk, *operand) {
+                if let Some(vector) = self.names.vector(*operand) {
                     self.seen.insert(*operand);
                     let (bound, span) = (self.bounds.contains(id), chunk[id].span);
                     let usage = self.usage(vector);
@@ -204,7 +204,7 @@ impl<'a> Collector<'a> {
 
     /// Where `(KEYS)` or `KEYS or {}` is the vector itself, its own use counts, not the operand's.
     fn stands_for(&mut self, id: ExpressionId, operands: &[ExpressionId]) {
-        if self.names.vector(self.chunk, id).is_some() {
+        if self.names.vector(id).is_some() {
             for operand in operands {
                 self.seen.insert(*operand);
             }
@@ -250,7 +250,7 @@ impl<'a> Collector<'a> {
             // `select('#', unpack(ARGV))` counts as well.
             let unpacked =
                 || Unpack::of(self.chunk, self.names, *argument).filter(|_| counts).map(|found| found.vector);
-            let Some(vector) = self.names.vector(self.chunk, *argument).or_else(unpacked) else { continue };
+            let Some(vector) = self.names.vector(*argument).or_else(unpacked) else { continue };
             self.seen.insert(*argument);
             let span = self.chunk[id].span;
             let usage = self.usage(vector);
@@ -287,17 +287,17 @@ impl<'a> Collector<'a> {
 
     /// Whether a sandbox function tells how many elements there are.
     fn counts(&self, callee: ExpressionId) -> bool {
-        self.names.global(self.chunk, callee) == Some("select")
-            || matches!(self.names.member(self.chunk, callee), Some(("table", "getn" | "maxn")))
+        self.names.global(callee) == Some("select")
+            || matches!(self.names.member(callee), Some(("table", "getn" | "maxn")))
     }
 
     /// Whether a sandbox function leaves a table that it gets as it was, and doesn't keep it.
     fn only_reads(&self, callee: ExpressionId) -> bool {
-        if let Some(name) = self.names.global(self.chunk, callee) {
+        if let Some(name) = self.names.global(callee) {
             return matches!(name, "unpack" | "ipairs" | "pairs" | "next" | "type" | "tostring");
         }
         matches!(
-            self.names.member(self.chunk, callee),
+            self.names.member(callee),
             Some(("table", "concat" | "foreach" | "foreachi") | ("cjson", "encode") | ("cmsgpack", "pack"))
         )
     }
@@ -305,7 +305,7 @@ impl<'a> Collector<'a> {
     /// Whatever else is done with a vector takes it out of sight.
     fn escapes(&mut self) {
         for id in self.names.globals() {
-            if let Some(vector) = self.names.vector(self.chunk, *id)
+            if let Some(vector) = self.names.vector(*id)
                 && !self.seen.contains(*id)
             {
                 let span = self.chunk[*id].span;

@@ -79,7 +79,7 @@ impl Flow<'_> {
 
     /// A global, or a field of one.
     fn named(&self, id: ExpressionId) -> Value {
-        match (self.names.member(self.chunk, id), self.names.global(self.chunk, id)) {
+        match (self.names.member(id), self.names.global(id)) {
             (Some(("math", "huge" | "pi")), _) => Value::of(Kinds::NUMBER),
             (Some(("cjson", "null")), _) => Value::of(Kinds::OTHER),
             (_, Some("KEYS" | "ARGV")) => Value::of(Kinds::TABLE),
@@ -97,7 +97,7 @@ impl Flow<'_> {
 
     fn index(&mut self, id: ExpressionId, object: ExpressionId, key: ExpressionId) -> Value {
         let (table, index) = (self.evaluate(object), self.evaluate(key));
-        if let Some(vector) = self.names.vector(self.chunk, object) {
+        if let Some(vector) = self.names.vector(object) {
             return self.element(vector);
         }
         let text = self.names.string(self.chunk, key);
@@ -144,7 +144,7 @@ impl Flow<'_> {
             return self.element(vector);
         }
         let ExpressionKind::Call { callee, arguments } = &self.chunk[call].kind else { return Value::ANY };
-        match (self.names.global(self.chunk, *callee), &arguments[..]) {
+        match (self.names.global(*callee), &arguments[..]) {
             (Some("unpack"), [list]) => match self.seen(*list) {
                 Value { kinds, origin: Origin::Reply(reply) } if kinds.only(Kinds::TABLE) => {
                     self.reply_element(reply, Some(f64::from(nth) + 1.0))
@@ -157,7 +157,7 @@ impl Flow<'_> {
 
     /// What `ipairs` of the list gives, one after the other.
     pub(super) fn listed(&mut self, list: ExpressionId) -> Value {
-        let elements = match (self.names.vector(self.chunk, list), self.evaluate(list)) {
+        let elements = match (self.names.vector(list), self.evaluate(list)) {
             (Some(vector), _) => self.element(vector),
             (None, Value { kinds, origin: Origin::Reply(call) }) if kinds.only(Kinds::TABLE | Kinds::FALSY) => {
                 self.reply_element(call, None)
@@ -177,11 +177,11 @@ impl Flow<'_> {
         if let Some(site) = self.calls.at(id) {
             return self.reply(site);
         }
-        let (chunk, names) = (self.chunk, self.names);
-        if let Some((table, name)) = names.member(chunk, callee) {
+        let names = self.names;
+        if let Some((table, name)) = names.member(callee) {
             return library(table, name, first);
         }
-        match names.global(chunk, callee) {
+        match names.global(callee) {
             Some("error") => {
                 self.live = false;
                 Value::of(Kinds::NONE)
@@ -220,7 +220,7 @@ impl Flow<'_> {
 
     /// Whether the call is one of `pcall` itself, which returns first whether it worked.
     fn is_pcall(&self, call: ExpressionId) -> bool {
-        matches!(&self.chunk[call].kind, ExpressionKind::Call { callee, .. } if self.names.global(self.chunk, *callee) == Some("pcall"))
+        matches!(&self.chunk[call].kind, ExpressionKind::Call { callee, .. } if self.names.global(*callee) == Some("pcall"))
     }
 
     fn unary(&mut self, id: ExpressionId, operator: UnaryOperator, operand: ExpressionId) -> Value {

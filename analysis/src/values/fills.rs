@@ -175,8 +175,8 @@ impl Finder<'_> {
     }
 
     fn call(&mut self, id: ExpressionId, callee: ExpressionId, arguments: &[ExpressionId]) {
-        let (chunk, names) = (self.chunk, self.names);
-        let function = names.member(chunk, callee).or_else(|| Some(("", names.global(chunk, callee)?)));
+        let names = self.names;
+        let function = names.member(callee).or_else(|| Some(("", names.global(callee)?)));
         let Some((library, name)) = function else { return };
         match (library, name, arguments) {
             ("table", "insert", [table, value]) => self.write(*table, Key::End, Some(*value), id),

@@ -88,8 +88,7 @@ impl<'a> Flow<'a> {
         fills: &'a Fills,
     ) -> Self {
         let (locals, functions) = (chunk.locals.len(), chunk.functions.len());
-        let metatables =
-            usage.dynamic_code.is_some() || names.first_use(chunk, &["setmetatable", "newproxy"]).is_some();
+        let metatables = usage.dynamic_code.is_some() || names.first_use(&["setmetatable", "newproxy"]).is_some();
         Self {
             chunk,
             names,
@@ -278,7 +277,7 @@ impl<'a> Flow<'a> {
     }
 
     fn is_call_of(&self, expression: ExpressionId, name: &str) -> bool {
-        matches!(&self.chunk[expression].kind, ExpressionKind::Call { callee, .. } if self.names.global(self.chunk, *callee) == Some(name))
+        matches!(&self.chunk[expression].kind, ExpressionKind::Call { callee, .. } if self.names.global(*callee) == Some(name))
     }
 
     fn assignment(&mut self, targets: &[ExpressionId], values: &[ExpressionId]) {

@@ -57,7 +57,7 @@ impl Flow<'_> {
     /// `type(x) == 'table'`.
     fn asked_type(&self, call: ExpressionId, name: ExpressionId) -> Option<(ExpressionId, &[u8])> {
         let ExpressionKind::Call { callee, arguments } = &self.chunk[call].kind else { return None };
-        if self.names.global(self.chunk, *callee) != Some("type") {
+        if self.names.global(*callee) != Some("type") {
             return None;
         }
         Some((*arguments.first()?, self.names.string(self.chunk, name)?))

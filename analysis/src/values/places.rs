@@ -98,7 +98,7 @@ fn read(chunk: &Chunk, names: &Names, id: ExpressionId, harmless: &mut [bool]) {
         }
         ExpressionKind::Call { callee, arguments } => {
             mark(*callee);
-            let reads = match (names.member(chunk, *callee), names.global(chunk, *callee)) {
+            let reads = match (names.member(*callee), names.global(*callee)) {
                 (Some((table, name)), _) => builtins::only_reads(Some(table), name),
                 (None, Some(name)) => builtins::only_reads(None, name),
                 _ => false,

@@ -31,7 +31,7 @@ pub(super) fn edits(context: &Context<'_>) -> HashMap<ExpressionId, Edit> {
     let chunk = context.chunk();
     let by_other_ways = context.usage().dynamic_code.is_some()
         || context.usage().environment.is_some()
-        || context.names().first_use(chunk, &["_G"]).is_some();
+        || context.names().first_use(&["_G"]).is_some();
     if by_other_ways {
         return HashMap::default();
     }
