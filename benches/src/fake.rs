@@ -72,7 +72,7 @@ fn answer(command: &[&[u8]], address: SocketAddr, output: &mut Vec<u8>) {
     match word(0).to_ascii_uppercase().as_slice() {
         b"EVALSHA" | b"EVAL" => output.extend_from_slice(&reply(word(3))),
         b"HELLO" => output.extend_from_slice(HELLO),
-        b"INFO" => output.extend_from_slice(b"$21\r\nredis_version:7.0.15\r\n\r\n"),
+        b"INFO" => output.extend_from_slice(b"$22\r\nredis_version:7.0.15\r\n\r\n"),
         b"PING" => output.extend_from_slice(b"+PONG\r\n"),
         b"CLUSTER" => {
             let (host, port) = (address.ip().to_string(), address.port());
