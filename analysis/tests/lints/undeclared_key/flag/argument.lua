@@ -1,2 +1,2 @@
 return redis.call('GET', ARGV[1])
--- shows cluster: k | other | attempted to access
+-- shows cluster: k | other | to access

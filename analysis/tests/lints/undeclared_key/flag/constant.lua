@@ -1,2 +1,2 @@
 return redis.call('INCR', 'counter')
--- shows cluster: k | | attempted to access
+-- shows cluster: k | | to access

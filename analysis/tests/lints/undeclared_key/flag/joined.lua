@@ -1,3 +1,3 @@
 local prefix = 'stats:'
 return redis.call('INCR', prefix .. 'total')
--- shows cluster: k | | attempted to access
+-- shows cluster: k | | to access

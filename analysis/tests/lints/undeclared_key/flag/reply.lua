@@ -4,4 +4,4 @@ for _, member in ipairs(redis.call('SMEMBERS', KEYS[2])) do
   redis.call('DEL', member)
 end
 -- before: RPUSH k other
--- shows cluster: k | | attempted to access
+-- shows cluster: k | | to access

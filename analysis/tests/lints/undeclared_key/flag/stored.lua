@@ -1,2 +1,2 @@
 return redis.call('ZUNIONSTORE', 'all', 2, KEYS[1], 'other')
--- shows cluster: k | | attempted to access
+-- shows cluster: k | | to access

@@ -1,2 +1,2 @@
 return redis.call('XREAD', 'COUNT', 1, 'STREAMS', 'events', '0')
--- shows cluster: k | | attempted to access
+-- shows cluster: k | | to access
