@@ -7,6 +7,7 @@
 //! else that isn't certain, may be anything: it never makes a finding.
 
 mod alternatives;
+mod branches;
 mod builtins;
 mod evaluate;
 mod fields;
