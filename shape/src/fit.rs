@@ -224,17 +224,23 @@ const fn takes_text(value: &Returned<'_>, shape: &Shape) -> bool {
     }
 }
 
+/// Whether the type is one number or text.
+const fn is_scalar(shape: &Shape) -> bool {
+    matches!(
+        shape,
+        Shape::Integer
+            | Shape::Range { .. }
+            | Shape::Integers(_)
+            | Shape::Float
+            | Shape::Bool
+            | Shape::String
+            | Shape::Texts(_)
+    )
+}
+
 const fn takes_array(returns: &Returns<'_>, at: usize, shape: &Shape) -> bool {
     let wanted = match shape {
-        Shape::Integer
-        | Shape::Range { .. }
-        | Shape::Integers(_)
-        | Shape::Float
-        | Shape::Bool
-        | Shape::String
-        | Shape::Texts(_) => {
-            return returns.kinds(at).has(Kinds::SPECIAL);
-        }
+        shape if is_scalar(shape) => return returns.kinds(at).has(Kinds::SPECIAL),
         Shape::Tuple(items) => items.len(),
         Shape::Fields(fields) => fields.len(),
         Shape::Named(fields) => return missing(returns, at, fields).is_none() && misfit(returns, at, shape).is_none(),
@@ -279,18 +285,7 @@ const fn misfit(returns: &Returns<'_>, at: usize, shape: &Shape) -> Option<Misfi
         Shape::Named(_) => {}
         // Lists of tuples can be flat, or nested; lists of bytes can be one text.
         Shape::List(item)
-            if matches!(
-                item.required(),
-                Shape::Integer
-                    | Shape::Range { .. }
-                    | Shape::Integers(_)
-                    | Shape::Float
-                    | Shape::Bool
-                    | Shape::String
-                    | Shape::Texts(_)
-                    | Shape::Fields(_)
-                    | Shape::Named(_)
-            ) => {}
+            if is_scalar(item.required()) || matches!(item.required(), Shape::Fields(_) | Shape::Named(_)) => {}
         _ => return None,
     }
     let mut nth = 0;
