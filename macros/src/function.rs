@@ -5,7 +5,7 @@ use crate::expand::{Expansion, path_at};
 use crate::generics::turbofish;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, quote, quote_spanned};
-use redis_script_declaration::{Connection, Parameter, Signature};
+use redis_script_declaration::{Connection, Parameter, Signature, bare, optional};
 use syn::spanned::Spanned as _;
 use syn::{Expr, Type};
 
@@ -71,11 +71,12 @@ impl Expansion<'_> {
     /// ```ignore
     /// pub fn take_tokens(conn: &mut impl ConnectionLike, bucket: &str, capacity: u64) -> impl Future<Output = Result<u64>> {
     ///     use ::redis_script::__private::AnyConnection as _;
-    ///     ::redis_script::__private::Connection(conn).call::<Result<u64>>(move || TakeTokens::prepare(bucket, capacity))
+    ///     ::redis_script::__private::Connection(conn).call_again::<Result<u64>>(move || TakeTokens::prepare(bucket, capacity))
     /// }
     /// ```
     ///
-    /// `call` is the connection's own for the types that have one, and the trait's for all others.
+    /// `call_again`, or `call` where a parameter can be used only once, is the connection's own for the types that have
+    /// one, and the trait's for all others.
     ///
     /// The call is made where the future is: one that was made before would be moved along with all the room that the
     /// future has.
@@ -100,7 +101,8 @@ impl Expansion<'_> {
             let name = if *borrowed { quote!(#name) } else { quote!(&mut { #name }) };
             return quote_spanned!(span=> #import #krate::__private::#connection(#name).#call::<#result>(#invocation));
         }
-        let (call, connection) = (ident("call"), ident(if *borrowed { "Connection" } else { "OwnedConnection" }));
+        let (call, connection) =
+            (ident(call(signature)), ident(if *borrowed { "Connection" } else { "OwnedConnection" }));
         quote_spanned!(span=> #import #krate::__private::#connection(#name).#call::<#result>(move || #invocation))
     }
 
@@ -110,7 +112,7 @@ impl Expansion<'_> {
     ///         mut __connection => {
     ///             use ::redis_script::__private::{AnyConnection as _, AsyncConnection as _};
     ///             let __connection = __connection.__async_connection();
-    ///             __connection.call::<Result<u64>>(..).await
+    ///             __connection.call_again::<Result<u64>>(..).await
     ///         }
     ///     }
     /// }
@@ -129,7 +131,7 @@ impl Expansion<'_> {
         // What is no connection is reported at the expression.
         let span = expression.span();
         let [connection, method, name, call, call_blocking] =
-            [connection, method, "__connection", "call", "call_blocking"]
+            [connection, method, "__connection", call(signature), "call_blocking"]
                 .map(|name| Ident::new(name, Span::call_site().located_at(span)));
         let import = import_any_connection(signature, krate);
         let call = if signature.is_async() {
@@ -149,6 +151,23 @@ impl Expansion<'_> {
         }
     }
 }
+
+/// The function that runs the call: most can be made more than once.
+fn call(signature: &Signature) -> &'static str {
+    if signature.parameters.iter().all(|parameter| is_copied(&parameter.ty)) { "call_again" } else { "call" }
+}
+
+/// Whether a value of the type can be used again, as far as its words say: it is a shared reference or a number.
+fn is_copied(ty: &Type) -> bool {
+    match bare(optional(ty).unwrap_or(ty)) {
+        Type::Reference(reference) => reference.mutability.is_none(),
+        Type::Path(path) => path.path.get_ident().is_some_and(|name| COPIED.iter().any(|copied| name == copied)),
+        _ => false,
+    }
+}
+
+const COPIED: [&str; 15] =
+    ["bool", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize"];
 
 /// The trait's `call` or `call_blocking`, which a connection's own makes superfluous.
 fn import_any_connection(signature: &Signature, krate: &impl quote::ToTokens) -> TokenStream {

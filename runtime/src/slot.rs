@@ -23,25 +23,36 @@ pub(crate) fn tag(key: &[u8]) -> Option<&[u8]> {
     (length > 0).then(|| &key[start..start + length])
 }
 
+/// Four bytes at a time, then one by one.
 fn crc16(bytes: &[u8]) -> u16 {
-    bytes.iter().fold(0, |crc, &byte| (crc << 8) ^ TABLE[usize::from(crc >> 8) ^ usize::from(byte)])
+    let (words, rest) = bytes.as_chunks::<4>();
+    let crc = words.iter().fold(0u16, |crc, &[a, b, c, d]| {
+        let [high, low] = crc.to_be_bytes();
+        let added = |behind: usize, byte: u8| TABLES[behind][usize::from(byte)];
+        added(3, high ^ a) ^ added(2, low ^ b) ^ added(1, c) ^ added(0, d)
+    });
+    rest.iter().fold(crc, |crc, &byte| (crc << 8) ^ TABLES[0][usize::from(crc >> 8) ^ usize::from(byte)])
 }
 
-/// What each byte adds.
-const TABLE: [u16; 256] = {
-    let mut table = [0; 256];
-    let mut byte: u16 = 0;
-    while byte < 256 {
-        let mut crc = byte << 8;
-        let mut bit = 0;
-        while bit < 8 {
-            crc = if crc & 0x8000 == 0 { crc << 1 } else { (crc << 1) ^ 0x1021 };
-            bit += 1;
+/// What each byte adds, by how many bytes stand behind it.
+static TABLES: [[u16; 256]; 4] = {
+    let mut tables = [[0; 256]; 4];
+    let mut behind = 0;
+    while behind < 4 {
+        let mut byte: u16 = 0;
+        while byte < 256 {
+            let mut crc = if behind == 0 { byte << 8 } else { tables[behind - 1][byte as usize] };
+            let mut bit = 0;
+            while bit < 8 {
+                crc = if crc & 0x8000 == 0 { crc << 1 } else { (crc << 1) ^ 0x1021 };
+                bit += 1;
+            }
+            tables[behind][byte as usize] = crc;
+            byte += 1;
         }
-        table[byte as usize] = crc;
-        byte += 1;
+        behind += 1;
     }
-    table
+    tables
 };
 
 #[cfg(test)]

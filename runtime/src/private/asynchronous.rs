@@ -6,7 +6,8 @@
 //! ```
 //!
 //! Where the type is one of those with an inherent `call`, that one is taken; else, a type parameter
-//! included, the trait's.
+//! included, the trait's. Where all parameters can be used more than once, it is `call_again`: the call can then be made
+//! a second time, and nothing of it has to be kept.
 
 use redis::aio::{ConnectionLike, MultiplexedConnection};
 
@@ -47,6 +48,15 @@ pub trait AnyConnection<C: ?Sized>: Sized {
     fn call<R: ScriptResult>(self, prepare: impl FnOnce() -> Invocation<R::Value>) -> impl Future<Output = R>
     where
         C: AsyncConnection;
+
+    /// Runs a call that can be made again.
+    #[inline]
+    fn call_again<R: ScriptResult>(self, prepare: impl Fn() -> Invocation<R::Value>) -> impl Future<Output = R>
+    where
+        C: AsyncConnection,
+    {
+        self.call(prepare)
+    }
 }
 
 impl<C: ?Sized> AnyConnection<C> for Connection<'_, C> {
@@ -81,8 +91,8 @@ async fn call<R: ScriptResult>(mut link: impl Link, prepare: impl FnOnce() -> In
 }
 
 macro_rules! direct {
-    ($connection:ty) => {
-        impl Connection<'_, $connection> {
+    (in $wrapper:ty) => {
+        impl $wrapper {
             /// Runs a call.
             #[inline]
             pub fn call<R: ScriptResult>(
@@ -91,18 +101,20 @@ macro_rules! direct {
             ) -> impl Future<Output = R> {
                 call(self.0, prepare)
             }
-        }
 
-        impl OwnedConnection<$connection> {
-            /// Runs a call.
+            /// Runs a call that can be made again.
             #[inline]
-            pub fn call<R: ScriptResult>(
+            pub fn call_again<R: ScriptResult>(
                 self,
-                prepare: impl FnOnce() -> Invocation<R::Value>,
+                prepare: impl Fn() -> Invocation<R::Value>,
             ) -> impl Future<Output = R> {
                 call(self.0, prepare)
             }
         }
+    };
+    ($connection:ty) => {
+        direct!(in Connection<'_, $connection>);
+        direct!(in OwnedConnection<$connection>);
     };
 }
 
@@ -126,9 +138,18 @@ mod cluster {
     };
 
     impl Connection<'_, ClusterConnection> {
-        /// Runs a call.
+        /// Runs a call. What is made only once is kept.
+        pub async fn call<R: ScriptResult>(self, prepare: impl FnOnce() -> Invocation<R::Value>) -> R {
+            let kept = prepare();
+            self.call_again(|| kept.clone()).await
+        }
+
+        /// Runs a call that can be made again.
         #[inline]
-        pub fn call<R: ScriptResult>(self, prepare: impl FnOnce() -> Invocation<R::Value>) -> impl Future<Output = R> {
+        pub fn call_again<R: ScriptResult>(
+            self,
+            prepare: impl Fn() -> Invocation<R::Value>,
+        ) -> impl Future<Output = R> {
             call(self.0, prepare)
         }
     }
@@ -136,15 +157,20 @@ mod cluster {
     impl OwnedConnection<ClusterConnection> {
         /// Runs a call.
         pub async fn call<R: ScriptResult>(mut self, prepare: impl FnOnce() -> Invocation<R::Value>) -> R {
+            Connection(&mut self.0).call(prepare).await
+        }
+
+        /// Runs a call that can be made again.
+        pub async fn call_again<R: ScriptResult>(mut self, prepare: impl Fn() -> Invocation<R::Value>) -> R {
             call(&mut self.0, prepare).await
         }
     }
 
-    async fn call<R: ScriptResult>(conn: &mut ClusterConnection, prepare: impl FnOnce() -> Invocation<R::Value>) -> R {
+    async fn call<R: ScriptResult>(conn: &mut ClusterConnection, prepare: impl Fn() -> Invocation<R::Value>) -> R {
         let Invocation { call, plain } = prepare();
         let script = call.script();
         let observation = Observation::call(&call.head);
-        let reply = within!(observation, clustered::running!(conn, call));
+        let reply = within!(observation, clustered::running!(conn, call, prepare().call));
         let result = reply.and_then(|reply| reply::decode(script, plain, reply));
         observation.end(script, &result);
         R::from_result(result)
@@ -160,12 +186,28 @@ mod cluster {
                 Err(error) => R::from_result(Err(error)),
             }
         }
+
+        /// Runs a call that can be made again.
+        pub fn call_again<R: ScriptResult>(
+            self,
+            prepare: impl Fn() -> Invocation<R::Value>,
+        ) -> impl Future<Output = R> {
+            self.call(prepare)
+        }
     }
 
     impl OwnedConnection<AtMostOnce> {
         /// Runs a call.
         pub async fn call<R: ScriptResult>(mut self, prepare: impl FnOnce() -> Invocation<R::Value>) -> R {
             Connection(&mut self.0).call(prepare).await
+        }
+
+        /// Runs a call that can be made again.
+        pub fn call_again<R: ScriptResult>(
+            self,
+            prepare: impl Fn() -> Invocation<R::Value>,
+        ) -> impl Future<Output = R> {
+            self.call(prepare)
         }
     }
 }
