@@ -4,7 +4,7 @@
 //! Stands on the crates `rand`, and `tokio` for the heartbeats.
 
 use redis_script::redis::{self, aio::ConnectionLike};
-use redis_script::{FromReply, Result, pipe, redis_script};
+use redis_script::{Batch, FromReply, Result, redis_script};
 use std::time::Duration;
 
 /// Puts a job in, unless the queue knows one of that name. Gives whether it did.
@@ -252,14 +252,11 @@ impl<C: ConnectionLike + Clone + Send> Queue<C> {
         jobs: impl IntoIterator<Item = (&'a str, &'a [u8], When)>,
     ) -> Result<Vec<bool>> {
         let Keys { jobs: known, waiting, delayed, meta, events, .. } = &self.keys;
-        let mut pipeline = pipe();
-        for (id, payload, When { delay, priority }) in jobs {
-            let attempts = self.settings.attempts;
-            let call =
-                EnqueueJob::prepare(known, waiting, delayed, meta, events, id, payload, delay, priority, attempts);
-            pipeline.invoke(call);
-        }
-        pipeline.query_async(&mut self.conn.clone()).await
+        let attempts = self.settings.attempts;
+        let calls = jobs.into_iter().map(|(id, payload, When { delay, priority })| {
+            EnqueueJob::prepare(known, waiting, delayed, meta, events, id, payload, delay, priority, attempts)
+        });
+        calls.collect::<Batch<_>>().query_async(&mut self.conn.clone()).await
     }
 
     /// Takes the first job that waits.

@@ -38,7 +38,7 @@ pub fn take_tokens(
     #[allow(unused_imports)]
     use ::redis_script::__private::AnyConnection as _;
     ::redis_script::__private::Connection(conn)
-        .call::<Result<i64>>(move || TakeTokens::prepare(bucket, amount))
+        .call_again::<Result<i64>>(move || TakeTokens::prepare(bucket, amount))
 }
 /// What is known of the script that [`take_tokens()`] runs.
 #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]

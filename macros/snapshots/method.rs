@@ -49,7 +49,7 @@ When the connection fails, when the script raises or returns an error, and when 
                 #[allow(unused_imports)]
                 use ::redis_script::__private::AnyConnection as _;
                 __connection
-                    .call::<
+                    .call_again::<
                         Result<String, Error>,
                     >(move || {
                         let mut __call = ::redis_script::__private::invocation(

@@ -65,7 +65,7 @@ fn run(
     #[allow(unused_imports)]
     use ::redis_script::__private::AnyConnection as _;
     ::redis_script::__private::Connection(conn)
-        .call::<Result<Option<(String, Count)>>>(move || Run::prepare(key))
+        .call_again::<Result<Option<(String, Count)>>>(move || Run::prepare(key))
 }
 /// What is known of the script that [`run()`] runs.
 #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]

@@ -35,7 +35,7 @@
 //! | the same on a cluster's connection of the `redis` crate | **up to 17 times**: it sends again by itself | `live_at_most_once` |
 //! | the same in `cluster::AtMostOnce`, or with `retries(0)` | once or not at all | `live_at_most_once` |
 //! | the future is dropped | once or not at all; the connection stays usable | `live_cancel`, `live_leaders` |
-//! | in a [`Pipeline`] | as above; an entry is sent again only if it has not run | `wire_pipelines`, `live_pipelines` |
+//! | in a [`Pipeline`] or a [`Batch`] | as above; an entry is sent again only if it has not run | `wire_pipelines`, `live_pipelines`, `batch` |
 //! | in a transaction | with all of it, or not at all, also while scripts are being flushed | `live_pipelines` |
 //!
 //! A script that fails isn't rolled back. [`Error::ran`], [`Error::wrote`] and [`Error::is_retryable`] say what
@@ -57,6 +57,7 @@
 
 #[cfg(any(feature = "tokio", feature = "smol"))]
 mod asynchronous;
+mod batch;
 mod blocking;
 mod call;
 #[cfg(all(feature = "cluster-async", any(feature = "tokio", feature = "smol")))]
@@ -90,6 +91,7 @@ mod spare;
 #[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
 pub mod testing;
 
+pub use batch::Batch;
 pub use error::{ArgumentError, CrossSlot, DecodeError, Error, Happened, PipelineError, Result, ScriptError};
 pub use error_codes::ErrorCodes;
 pub use invocation::Invocation;

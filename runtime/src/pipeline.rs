@@ -53,7 +53,8 @@ use exchange::{Exchange, Next};
 /// | the same, preloaded | 10.8 KB | 369 µs |
 /// | [`Mode::Eval`](crate::Mode::Eval) for each | 416 KB | 197 µs |
 ///
-/// On a cluster, all keys of a pipeline belong to one slot.
+/// On a cluster, all keys of a pipeline belong to one slot. Calls alone, with one type of reply, are a
+/// [`Batch`](crate::Batch).
 #[derive(Clone, Default)]
 #[must_use = "a pipeline does nothing until it is queried"]
 pub struct Pipeline {
@@ -65,6 +66,9 @@ pub struct Pipeline {
     /// The first of its calls that can't be sent.
     refused: Option<ArgumentError>,
 }
+
+/// The replies to all entries, in order. `None` is a transaction that a changed `WATCH`ed key prevented.
+pub(crate) type Replies = Option<Vec<Value>>;
 
 /// What is known of a command beside its text.
 #[derive(Clone, Copy)]
@@ -175,23 +179,7 @@ impl Pipeline {
     /// On a blocking connection to a cluster the first command must have a key: all goes where that goes. There
     /// each script's first call carries its text instead of a load, and an error doesn't say which entry failed.
     pub fn query<T: FromRedisValue>(&self, conn: &mut (impl redis::ConnectionLike + ?Sized)) -> Result<T> {
-        self.check()?;
-        if self.is_empty() {
-            return self.result(Some(Vec::new()));
-        }
-        let observation = self.observe();
-        let result = observation.within(|| {
-            let mut exchange = Exchange::new(self, conn.supports_pipelining());
-            loop {
-                let (offset, count) = exchange.expected();
-                let replies = conn.req_packed_commands(&exchange.commands().get_packed_pipeline(), offset, count);
-                if let Next::Done(replies) = exchange.take(replies) {
-                    return self.result(replies?);
-                }
-            }
-        });
-        observation.end_pipeline(self.calls(), &result);
-        result
+        self.run(conn, |_, replies| self.result(replies))
     }
 
     /// Runs it on an async connection. The result is a tuple or a list of the replies.
@@ -202,24 +190,64 @@ impl Pipeline {
         &self,
         conn: &mut (impl redis::aio::ConnectionLike + ?Sized),
     ) -> Result<T> {
+        self.run_async(conn, |_, replies| self.result(replies)).await
+    }
+
+    /// Runs it, and has what came back read.
+    pub(crate) fn run<R>(
+        &self,
+        conn: &mut (impl redis::ConnectionLike + ?Sized),
+        read: impl FnOnce(&Observation, Replies) -> Result<R>,
+    ) -> Result<R> {
         self.check()?;
-        if self.is_empty() {
-            return self.result(Some(Vec::new()));
-        }
         let observation = self.observe();
-        let result = within!(observation, self.exchange(conn).await);
+        let result = if self.is_empty() {
+            read(&observation, Some(Vec::new()))
+        } else {
+            observation.within(|| self.exchange(conn)).and_then(|replies| read(&observation, replies))
+        };
+        observation.end_pipeline(self.calls(), &result);
+        result
+    }
+
+    fn exchange(&self, conn: &mut (impl redis::ConnectionLike + ?Sized)) -> Result<Replies> {
+        let mut exchange = Exchange::new(self, conn.supports_pipelining());
+        loop {
+            let (offset, count) = exchange.expected();
+            let replies = conn.req_packed_commands(&exchange.commands().get_packed_pipeline(), offset, count);
+            if let Next::Done(replies) = exchange.take(replies) {
+                return replies;
+            }
+        }
+    }
+
+    /// Runs it, and has what came back read.
+    #[cfg(any(feature = "tokio", feature = "smol"))]
+    pub(crate) async fn run_async<R>(
+        &self,
+        conn: &mut (impl redis::aio::ConnectionLike + ?Sized),
+        read: impl FnOnce(&Observation, Replies) -> Result<R>,
+    ) -> Result<R> {
+        self.check()?;
+        let observation = self.observe();
+        let result = if self.is_empty() {
+            read(&observation, Some(Vec::new()))
+        } else {
+            let replies = within!(observation, self.exchange_async(conn).await);
+            replies.and_then(|replies| read(&observation, replies))
+        };
         observation.end_pipeline(self.calls(), &result);
         result
     }
 
     #[cfg(any(feature = "tokio", feature = "smol"))]
-    async fn exchange<T: FromRedisValue>(&self, conn: &mut (impl redis::aio::ConnectionLike + ?Sized)) -> Result<T> {
+    async fn exchange_async(&self, conn: &mut (impl redis::aio::ConnectionLike + ?Sized)) -> Result<Replies> {
         let mut exchange = Exchange::new(self, true);
         loop {
             let (offset, count) = exchange.expected();
             let replies = conn.req_packed_commands(exchange.commands(), offset, count).await;
             if let Next::Done(replies) = exchange.take(replies) {
-                return self.result(replies?);
+                return replies;
             }
         }
     }
@@ -228,7 +256,7 @@ impl Pipeline {
         Observation::pipeline(self.atomic, self.len(), self.calls())
     }
 
-    fn calls(&self) -> impl Iterator<Item = &Head> + Clone {
+    pub(crate) fn calls(&self) -> impl Iterator<Item = &Head> + Clone {
         self.entries.iter().filter_map(|entry| entry.call.as_ref())
     }
 
@@ -269,9 +297,8 @@ impl Pipeline {
         !self.atomic && self.entries.iter().all(|entry| entry.call.is_some_and(|head| head.is_recoverable()))
     }
 
-    /// The replies, converted, or all errors among them. `None` is a transaction that a changed `WATCH`ed
-    /// key prevented.
-    fn result<T: FromRedisValue>(&self, replies: Option<Vec<Value>>) -> Result<T> {
+    /// The replies, converted, or all errors among them.
+    fn result<T: FromRedisValue>(&self, replies: Replies) -> Result<T> {
         let reply = match replies {
             None => Value::Nil,
             Some(replies) => {

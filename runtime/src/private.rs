@@ -21,10 +21,11 @@
 //! }
 //! pub fn take_tokens<C>(conn: &mut C, bucket: &str, capacity: u64) -> impl Future<Output = R> {
 //!     use krate::__private::AnyConnection as _;
-//!     krate::__private::Connection(conn).call::<R>(move || TakeTokens::prepare(bucket, capacity))
+//!     krate::__private::Connection(conn).call_again::<R>(move || TakeTokens::prepare(bucket, capacity))
 //! }
 //! ```
 //!
+//! It is `call` where a parameter's type doesn't say that its value can be used more than once.
 //! A plain `fn` has `AnyBlockingConnection` and `call_blocking` there.
 //!
 //! In the function's body, where an item can always stand, the expansion says

@@ -7,7 +7,10 @@ mod support;
 use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;
-use redis::{Connection, cluster::ClusterClient, cluster_read_routing::RandomReplicaStrategy, cmd};
+use redis::{
+    Connection, cluster::ClusterClient, cluster_async::ClusterConnection, cluster_read_routing::RandomReplicaStrategy,
+    cmd,
+};
 use redis_script::{Error, Script, pipe, testing::Cluster};
 use support::{call, report::is_exception, script};
 
@@ -64,6 +67,36 @@ async fn a_missing_script_is_loaded_on_the_owner_and_nowhere_else() {
     assert_eq!(nodes.counts("script|load")[..3], [1, 0, 0]);
     assert_eq!(nodes.counts("evalsha"), [3, 0, 0, 0, 0, 0]);
     assert_eq!(nodes.counts("eval"), [0; 6]);
+}
+
+/// Its parameters can be used again: the call is made anew.
+#[redis_script::redis_script(
+    source = "return redis.call('INCRBY', KEYS[1], ARGV[1]) + (ARGV[2] or 0)",
+    keys = 1,
+    args = (i64, Option<i64>)
+)]
+async fn add_copied(conn: &mut ClusterConnection, key: &str, by: i64, more: Option<i64>) -> redis_script::Result<i64>;
+
+/// These are used up by the first call: it is kept.
+#[redis_script::redis_script(source = "return redis.call('INCRBY', KEYS[1], ARGV[1]) -- moved", keys = 1, args = (String))]
+async fn add_moved(conn: ClusterConnection, key: String, by: String) -> redis_script::Result<i64>;
+
+#[tokio::test]
+async fn where_the_type_says_cluster_a_missing_script_is_loaded_on_the_owner() {
+    let cluster = Cluster::start(3, 0).unwrap();
+    let mut nodes = Nodes::of(&cluster);
+    let mut conn = ClusterClient::new(cluster.urls()).unwrap().get_async_connection().await.unwrap();
+    nodes.forget();
+    let long = format!("{{{KEY}}}{}", "x".repeat(500));
+    for (round, key) in [(1, KEY), (2, KEY), (1, &long)] {
+        assert_eq!(add_copied(&mut conn, key, 1, None).await.unwrap(), round);
+    }
+    assert_eq!((nodes.counts("script|load"), nodes.counts("evalsha")), (vec![1, 0, 0], vec![4, 0, 0]));
+    nodes.forget();
+    for (sum, key) in [(12, KEY), (22, KEY), (11, &long)] {
+        assert_eq!(add_moved(conn.clone(), key.to_owned(), "10".to_owned()).await.unwrap(), sum);
+    }
+    assert_eq!((nodes.counts("script|load"), nodes.counts("evalsha")), (vec![1, 0, 0], vec![4, 0, 0]));
 }
 
 #[test]

@@ -217,6 +217,24 @@ fn a_pipeline_is_one_span_and_counts_each_call() {
 }
 
 #[test]
+fn the_errors_of_a_batch_are_counted_where_they_belong() {
+    let script = script("return 1");
+    let calls = || [call::<i64>(script, &["a"], &[]), call(script, &["b"], &[]), call(script, &["c"], &[])];
+    let (seen, batch): (_, redis_script::Batch<i64>) = (Seen::default(), calls().into_iter().collect());
+    let mut all = redis::Pipeline::new();
+    for call in calls() {
+        all.add_command(call.cmd().clone());
+    }
+    let replies = || vec![Value::Int(1), server_error("WRONGTYPE Operation"), server_error("OOM command not allowed")];
+    let mut conn = MockRedisConnection::new([(); 2].map(|()| MockCmd::with_values(all.clone(), Ok(replies()))));
+    with_default(seen.clone(), || batch.query_each(&mut conn)).unwrap();
+    assert_eq!(seen.spans()[0]["otel.status_code"], "ERROR");
+    assert_eq!(counts(script), (3, 0, 0, 0, vec![("OOM", 1), ("WRONGTYPE", 1)]));
+    with_default(seen.clone(), || batch.query(&mut conn)).unwrap_err();
+    assert_eq!(counts(script), (6, 0, 0, 0, vec![("OOM", 2), ("WRONGTYPE", 2)]));
+}
+
+#[test]
 fn a_pipeline_falls_back_with_an_event() {
     let script = script("return 1");
     let invocation = || call::<i64>(script, &[SECRET], &[SECRET]);

@@ -35,6 +35,12 @@ pub(super) fn paths() -> Vec<Path> {
         }),
         Path::new("pipeline100/ours", PIPELINES, |at| {
             sequential(multiplexed(at), async |conn| {
+                let batch: redis_script::Batch<Taken> = (0..LENGTH).map(|_| calls::prepare()).collect();
+                assert_eq!(batch.query_async(conn).await.expect("replies").len(), LENGTH);
+            })
+        }),
+        Path::new("pipeline100/mixed", PIPELINES, |at| {
+            sequential(multiplexed(at), async |conn| {
                 let mut pipe = redis_script::Pipeline::with_capacity(LENGTH);
                 for _ in 0..LENGTH {
                     pipe.invoke(calls::prepare());

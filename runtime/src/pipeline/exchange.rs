@@ -5,7 +5,7 @@ use std::{borrow::Cow, collections::BTreeSet};
 
 use redis::{ErrorKind, RedisError, RedisResult, ServerError, Value};
 
-use super::Pipeline;
+use super::{Pipeline, Replies};
 use crate::{
     Error, Script,
     call::{self, Head},
@@ -25,8 +25,8 @@ pub(super) enum Presence {
 }
 
 pub(super) enum Next {
-    /// The replies to the pipeline's entries, in order, or `None` for a transaction that was not executed.
-    Done(Result<Option<Vec<Value>>, Error>),
+    /// There is nothing else to send.
+    Done(Result<Replies, Error>),
     /// There is something else to send.
     Send,
 }

@@ -50,13 +50,9 @@ pub trait AnyConnection<C: ?Sized>: Sized {
         C: AsyncConnection;
 
     /// Runs a call that can be made again.
-    #[inline]
     fn call_again<R: ScriptResult>(self, prepare: impl Fn() -> Invocation<R::Value>) -> impl Future<Output = R>
     where
-        C: AsyncConnection,
-    {
-        self.call(prepare)
-    }
+        C: AsyncConnection;
 }
 
 impl<C: ?Sized> AnyConnection<C> for Connection<'_, C> {
@@ -67,11 +63,27 @@ impl<C: ?Sized> AnyConnection<C> for Connection<'_, C> {
     {
         call(Any(self.0), prepare)
     }
+
+    #[inline]
+    fn call_again<R: ScriptResult>(self, prepare: impl Fn() -> Invocation<R::Value>) -> impl Future<Output = R>
+    where
+        C: AsyncConnection,
+    {
+        call(Any(self.0), prepare)
+    }
 }
 
 impl<C> AnyConnection<C> for OwnedConnection<C> {
     #[inline]
     async fn call<R: ScriptResult>(mut self, prepare: impl FnOnce() -> Invocation<R::Value>) -> R
+    where
+        C: AsyncConnection,
+    {
+        call(Any(&mut self.0), prepare).await
+    }
+
+    #[inline]
+    async fn call_again<R: ScriptResult>(mut self, prepare: impl Fn() -> Invocation<R::Value>) -> R
     where
         C: AsyncConnection,
     {
