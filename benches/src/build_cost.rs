@@ -1,19 +1,15 @@
-//! What depending on this project adds to a build, and what a function adds.
+//! What depending on this project adds to a build.
 
 use std::{
     collections::BTreeMap,
-    fmt::Write as _,
     fs, io,
     path::{Path, PathBuf},
 };
 
-use crate::{
-    compile::{App, Build},
-    workload::SOURCE,
-};
+use crate::compile::App;
 
 /// What an application has that uses the `redis` crate, and a macro that is built on syn 3.
-const PRESENT: &str = "redis = { version = \"1.8.1\", features = [\"tokio-comp\"] }\n\
+pub(crate) const PRESENT: &str = "redis = { version = \"1.8.1\", features = [\"tokio-comp\"] }\n\
     tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }\n\
     has-syn = { path = \"../has-syn\" }\n";
 
@@ -66,7 +62,7 @@ fn runtime() -> PathBuf {
 }
 
 /// A procedural macro that has syn 3 compiled for the host, as many published ones do.
-fn syn_user(folder: &Path) -> io::Result<()> {
+pub(crate) fn syn_user(folder: &Path) -> io::Result<()> {
     let krate = folder.join("has-syn");
     fs::create_dir_all(krate.join("src"))?;
     fs::write(
@@ -78,7 +74,7 @@ fn syn_user(folder: &Path) -> io::Result<()> {
 }
 
 /// Forgets these packages, so that the next build compiles them again.
-fn clean(app: &App, packages: &[String]) -> io::Result<()> {
+pub(crate) fn clean(app: &App, packages: &[String]) -> io::Result<()> {
     let mut args = vec!["clean".to_owned()];
     for package in packages {
         args.extend(["-p".to_owned(), package.clone()]);
@@ -87,57 +83,4 @@ fn clean(app: &App, packages: &[String]) -> io::Result<()> {
         app.cargo(&args.iter().map(String::as_str).collect::<Vec<_>>())?;
     }
     Ok(())
-}
-
-/// What checking a crate of so many functions costs.
-#[derive(Clone, Debug, Default)]
-pub struct Functions {
-    pub functions: usize,
-    /// Of Lua, for each function.
-    pub bytes: usize,
-    pub check: Build,
-    /// After a change of one `.lua` file.
-    pub touched: Build,
-}
-
-/// Checks a crate with so many functions, each with a script of its own of about so many bytes.
-///
-/// # Errors
-/// If the check fails.
-pub fn functions(folder: &Path, functions: usize, bytes: usize) -> io::Result<Functions> {
-    let name = format!("functions-{functions}-{bytes}");
-    let (mut main, lua) = ("fn main() {}\n".to_owned(), folder.join(&name).join("lua"));
-    fs::create_dir_all(&lua)?;
-    for index in 0..functions {
-        fs::write(lua.join(format!("f{index}.lua")), script(index, bytes))?;
-        let _ = write!(
-            main,
-            "#[redis_script::redis_script(file = \"lua/f{index}.lua\", keys = 1, args = (u64, u64, u64, u64))]\n\
-             pub async fn f{index}(conn: &mut redis::aio::MultiplexedConnection, key: &str, a: u64, b: u64, c: u64, d: u64) \
-             -> redis_script::Result<(bool, u64)>;\n"
-        );
-    }
-    let dependencies = format!("{PRESENT}{}", ours());
-    syn_user(folder)?;
-    let app =
-        App::new(&folder.join(&name), &folder.join("target"), &dependencies, &format!("#![allow(dead_code)]\n{main}"))?;
-    // The dependencies, which are not what is measured.
-    app.cargo(&["check"])?;
-    fs::write(app.folder.join("src/main.rs"), format!("#![allow(dead_code)]\n{main}\n"))?;
-    clean(&app, &["app".to_owned()])?;
-    let check = app.cargo(&["check"])?;
-    fs::write(lua.join("f0.lua"), script(functions, bytes))?;
-    let touched = app.cargo(&["check"])?;
-    Ok(Functions { functions, bytes, check, touched })
-}
-
-/// The token bucket, different for each function, and repeated in functions of its own up to its length.
-fn script(index: usize, bytes: usize) -> String {
-    let mut text = format!("-- {index}\n");
-    let mut part = 0;
-    while text.len() + SOURCE.len() + 40 < bytes {
-        let _ = write!(text, "local function part{part}()\n{SOURCE}end\npart{part}()\n");
-        part += 1;
-    }
-    text + SOURCE
 }

@@ -1,17 +1,22 @@
-//! What a build costs: CPU seconds of each crate, told by cargo's own wrapper around the compiler.
+//! What a build costs: CPU seconds of each crate, told by cargo's own wrapper around the compiler; and how long the
+//! compiler is in macros, told by its own profile.
 
 use std::{
     collections::BTreeMap,
     env,
-    ffi::OsString,
+    ffi::{OsStr, OsString},
     fs, io,
     path::{Path, PathBuf},
     process::{Command, ExitCode, Stdio},
     time::Instant,
 };
 
+use analyzeme::ProfilingData;
+
 /// Set for the compilers of a measured build: where their times are to be written.
 const LOG: &str = "REDIS_SCRIPT_BENCH_COMPILE_LOG";
+/// Set besides where a compiler is to profile itself: the folder for that.
+const PROFILE: &str = "REDIS_SCRIPT_BENCH_PROFILE";
 
 /// The CPU seconds of a build.
 #[derive(Clone, Debug, Default)]
@@ -30,11 +35,14 @@ pub fn wrap() -> Option<ExitCode> {
     let compiler = args.next()?;
     let mut args: Vec<_> = args.collect();
     let name = args.iter().skip_while(|arg| *arg != "--crate-name").nth(1).cloned();
+    let mut command = Command::new(compiler);
     if name.as_ref().is_some_and(|name| name != "app") {
         as_published(&mut args);
+    } else if let Some(folder) = env::var_os(PROFILE).filter(|_| name.is_some()) {
+        profiled(&mut command, &folder);
     }
     let before = children_cpu();
-    let status = Command::new(compiler).args(&args).status();
+    let status = command.args(&args).status();
     let spent = children_cpu() - before;
     if let Some(name) = name.as_ref().and_then(|name| name.to_str()).filter(|name| *name != "___") {
         // One write each: several compilers append at once.
@@ -56,6 +64,13 @@ fn as_published(args: &mut Vec<OsString>) {
     if !args.iter().any(|arg| arg == "--cap-lints") {
         args.extend(["--cap-lints".into(), "allow".into()]);
     }
+}
+
+/// Has the compiler write down what it does, which the stable one does only when it is told that it is no stable one.
+fn profiled(command: &mut Command, folder: &OsStr) {
+    let mut option = OsString::from("-Zself-profile=");
+    option.push(folder);
+    command.arg(option).arg("-Zself-profile-events=generic-activity").env("RUSTC_BOOTSTRAP", "1");
 }
 
 /// User and system seconds of all processes that this one has waited for.
@@ -94,6 +109,27 @@ impl App {
     /// # Errors
     /// If it fails.
     pub fn cargo(&self, args: &[&str]) -> io::Result<Build> {
+        self.run(args, None)
+    }
+
+    /// Runs cargo, and says for how many seconds the crate's own compiler was in its macros: in their code, and in what
+    /// that asks of the compiler. It isn't known where the compiler's profile can't be read.
+    ///
+    /// # Errors
+    /// If it fails.
+    pub fn seconds_in_macros(&self, args: &[&str]) -> io::Result<Option<f64>> {
+        let folder = self.folder.join("profile");
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder)?;
+        self.run(args, Some(&folder))?;
+        let mut files = fs::read_dir(&folder)?.flatten().map(|entry| entry.path());
+        let Some(Ok(profile)) = files.next().map(|file| ProfilingData::new(&file)) else { return Ok(None) };
+        let activities = profile.perform_analysis().query_data;
+        let macros = activities.iter().find(|activity| activity.label == "expand_proc_macro");
+        Ok(macros.map(|macros| macros.self_time.as_secs_f64()))
+    }
+
+    fn run(&self, args: &[&str], profile: Option<&Path>) -> io::Result<Build> {
         let log = self.folder.join("compile.log");
         let _ = fs::remove_file(&log);
         let (cpu, started) = (children_cpu(), Instant::now());
@@ -104,6 +140,7 @@ impl App {
             .env("RUSTC_WRAPPER", env::current_exe()?)
             .env("CARGO_INCREMENTAL", "1")
             .env(LOG, &log)
+            .envs(profile.map(|folder| (PROFILE, folder)))
             .stdin(Stdio::null())
             .output()?;
         let (total, wall) = (children_cpu() - cpu, started.elapsed().as_secs_f64());

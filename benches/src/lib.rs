@@ -7,6 +7,7 @@ pub mod calls;
 pub mod cold;
 pub mod compile;
 pub mod fake;
+pub mod functions;
 pub mod guard;
 pub mod measure;
 pub mod paths;

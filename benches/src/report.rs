@@ -72,7 +72,9 @@ impl Report {
     pub fn figures_table(&mut self) {
         self.header(&["figure", "ours", "baseline", "ratio", "reach", "reached", "limit", "unit"]);
         let rows: Vec<Vec<String>> = self.figures.iter().map(Figure::cells).collect();
-        rows.iter().for_each(|row| self.row(row));
+        for row in &rows {
+            self.row(row);
+        }
     }
 
     /// Writes both files.
@@ -90,8 +92,8 @@ impl Report {
 
 impl Figure {
     fn json(&self) -> Value {
-        let Self { name, ours, baseline, limit, unit, .. } = self;
-        json!({ "name": name, "ours": ours, "baseline": baseline, "limit": limit, "unit": unit })
+        let Self { name, ours, baseline, limit, unit, reach } = self;
+        json!({ "name": name, "ours": ours, "baseline": baseline, "limit": limit, "unit": unit, "reach": reach })
     }
 
     fn cells(&self) -> Vec<String> {
