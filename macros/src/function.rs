@@ -78,8 +78,8 @@ impl Expansion<'_> {
     /// `call_again`, or `call` where a parameter can be used only once, is the connection's own for the types that have
     /// one, and the trait's for all others.
     ///
-    /// The call is made where the future is: one that was made before would be moved along with all the room that the
-    /// future has.
+    /// The call is made by a closure, since some connections make it a second time. It isn't part of the future's type for
+    /// the others: so all functions with one type of result share one state machine.
     ///
     /// Not an `async fn`: that would be one more state machine per script to compile. `impl Future` is
     /// spelled by this crate, of edition 2024, so it captures every lifetime in a caller of any edition.

@@ -14,28 +14,32 @@ use redis::{
 
 use crate::{Error, Mode, asynchronous, call::Call, cold::Moment, link::Any, slot};
 
-/// Sends the call to the owner of its key; `again` makes it once more. It stands within the future of the call: one
-/// future less is moved about.
-macro_rules! running {
-    ($conn:expr, $call:expr, $again:expr) => {
-        match $crate::clustered::way(&$call) {
-            Ok(Some(route)) => {
-                let sent = $crate::cold::Moment::now();
-                match $conn.route_command($call.cmd, route).await {
-                    Ok(reply) if !matches!(reply, redis::Value::ServerError(_)) => Ok(reply),
-                    reply => $crate::clustered::settle($conn, $again, reply, sent).await,
-                }
-            }
-            Ok(None) => $crate::asynchronous::run(&mut $crate::link::Any($conn), &$call).await,
-            Err(error) => Err(error),
-        }
-    };
+/// What became of a call that was sent once.
+pub(crate) enum Attempt {
+    Ended(Result<Value, Error>),
+    /// Something else than the usual reply to a call that was sent then. [`settle`] goes on.
+    Open(RedisResult<Value>, Moment),
 }
-pub(crate) use running;
+
+/// Sends the call to the owner of its key. (No future of a function's own, so that it is compiled once.)
+#[inline]
+pub(crate) async fn attempt(conn: &mut ClusterConnection, call: Call) -> Attempt {
+    match way(&call) {
+        Ok(Some(route)) => {
+            let sent = Moment::now();
+            match conn.route_command(call.cmd, route).await {
+                Ok(reply) if !matches!(reply, Value::ServerError(_)) => Attempt::Ended(Ok(reply)),
+                reply => Attempt::Open(reply, sent),
+            }
+        }
+        Ok(None) => Attempt::Ended(asynchronous::run(&mut Any(conn), &call).await),
+        Err(error) => Attempt::Ended(Err(error)),
+    }
+}
 
 /// Where a call goes, if it is a usual one.
 #[inline]
-pub(crate) fn way(call: &Call) -> Result<Option<RoutingInfo>, Error> {
+fn way(call: &Call) -> Result<Option<RoutingInfo>, Error> {
     if let Some((first, other)) = call.crossing() {
         return Err(Error::cross_slot(call.script(), first, other));
     }
@@ -44,7 +48,7 @@ pub(crate) fn way(call: &Call) -> Result<Option<RoutingInfo>, Error> {
     Ok(if usual { route(call) } else { None })
 }
 
-/// Everything but the usual reply.
+/// Goes on with a call, made once more, that is still open.
 #[cold]
 pub(crate) fn settle(
     conn: &mut ClusterConnection,

@@ -61,7 +61,7 @@ impl<C: ?Sized> AnyConnection<C> for Connection<'_, C> {
     where
         C: AsyncConnection,
     {
-        call(Any(self.0), prepare)
+        run(Any(self.0), prepare())
     }
 
     #[inline]
@@ -69,37 +69,44 @@ impl<C: ?Sized> AnyConnection<C> for Connection<'_, C> {
     where
         C: AsyncConnection,
     {
-        call(Any(self.0), prepare)
+        run(Any(self.0), prepare())
     }
 }
 
 impl<C> AnyConnection<C> for OwnedConnection<C> {
     #[inline]
-    async fn call<R: ScriptResult>(mut self, prepare: impl FnOnce() -> Invocation<R::Value>) -> R
+    fn call<R: ScriptResult>(self, prepare: impl FnOnce() -> Invocation<R::Value>) -> impl Future<Output = R>
     where
         C: AsyncConnection,
     {
-        call(Any(&mut self.0), prepare).await
+        run_owned(self.0, prepare())
     }
 
     #[inline]
-    async fn call_again<R: ScriptResult>(mut self, prepare: impl Fn() -> Invocation<R::Value>) -> R
+    fn call_again<R: ScriptResult>(self, prepare: impl Fn() -> Invocation<R::Value>) -> impl Future<Output = R>
     where
         C: AsyncConnection,
     {
-        call(Any(&mut self.0), prepare).await
+        run_owned(self.0, prepare())
     }
 }
 
-async fn call<R: ScriptResult>(mut link: impl Link, prepare: impl FnOnce() -> Invocation<R::Value>) -> R {
-    let mut invocation = prepare();
-    let (call, plain) = (&invocation.call, invocation.plain);
-    let observation = Observation::call(&call.head);
-    let script = call.script();
-    let result = within!(observation, running!(&mut link, call, reply => reply::decode(script, plain, reply)));
-    invocation.call.end();
-    observation.end(script, &result);
-    R::from_result(result)
+async fn run_owned<R: ScriptResult>(mut conn: impl ConnectionLike, invocation: Invocation<R::Value>) -> R {
+    run(Any(&mut conn), invocation).await
+}
+
+/// The call's future, which doesn't know how the call was made: all functions with one type of result share it.
+#[inline]
+fn run<R: ScriptResult>(mut link: impl Link, mut invocation: Invocation<R::Value>) -> impl Future<Output = R> {
+    async move {
+        let (call, plain) = (&invocation.call, invocation.plain);
+        let observation = Observation::call(&call.head);
+        let script = call.script();
+        let result = within!(observation, running!(&mut link, call, reply => reply::decode(script, plain, reply)));
+        invocation.call.end();
+        observation.end(script, &result);
+        R::from_result(result)
+    }
 }
 
 macro_rules! direct {
@@ -111,7 +118,7 @@ macro_rules! direct {
                 self,
                 prepare: impl FnOnce() -> Invocation<R::Value>,
             ) -> impl Future<Output = R> {
-                call(self.0, prepare)
+                run(self.0, prepare())
             }
 
             /// Runs a call that can be made again.
@@ -120,7 +127,7 @@ macro_rules! direct {
                 self,
                 prepare: impl Fn() -> Invocation<R::Value>,
             ) -> impl Future<Output = R> {
-                call(self.0, prepare)
+                run(self.0, prepare())
             }
         }
     };
@@ -138,11 +145,11 @@ direct!(redis::aio::ConnectionManager);
 mod cluster {
     use redis::cluster_async::ClusterConnection;
 
-    use super::OwnedConnection;
+    use super::{OwnedConnection, run};
     use crate::{
         Invocation,
         cluster::AtMostOnce,
-        clustered,
+        clustered::{Attempt, attempt, settle},
         link::Any,
         observe::{Observation, within},
         private::{Connection, ScriptResult},
@@ -182,21 +189,27 @@ mod cluster {
         let Invocation { call, plain } = prepare();
         let script = call.script();
         let observation = Observation::call(&call.head);
-        let reply = within!(observation, clustered::running!(conn, call, prepare().call));
+        let reply = match within!(observation, attempt(conn, call).await) {
+            Attempt::Ended(reply) => reply,
+            Attempt::Open(reply, sent) => within!(observation, settle(conn, prepare().call, reply, sent).await),
+        };
         let result = reply.and_then(|reply| reply::decode(script, plain, reply));
         observation.end(script, &result);
         R::from_result(result)
     }
 
     // Keys of different slots are refused before anything is sent.
+    async fn checked<R: ScriptResult>(conn: &mut AtMostOnce, invocation: Invocation<R::Value>) -> R {
+        match invocation.check_slots() {
+            Ok(()) => run(Any(conn), invocation).await,
+            Err(error) => R::from_result(Err(error)),
+        }
+    }
+
     impl Connection<'_, AtMostOnce> {
         /// Runs a call.
-        pub async fn call<R: ScriptResult>(self, prepare: impl FnOnce() -> Invocation<R::Value>) -> R {
-            let invocation = prepare();
-            match invocation.check_slots() {
-                Ok(()) => super::call(Any(self.0), || invocation).await,
-                Err(error) => R::from_result(Err(error)),
-            }
+        pub fn call<R: ScriptResult>(self, prepare: impl FnOnce() -> Invocation<R::Value>) -> impl Future<Output = R> {
+            checked(self.0, prepare())
         }
 
         /// Runs a call that can be made again.
@@ -204,22 +217,19 @@ mod cluster {
             self,
             prepare: impl Fn() -> Invocation<R::Value>,
         ) -> impl Future<Output = R> {
-            self.call(prepare)
+            checked(self.0, prepare())
         }
     }
 
     impl OwnedConnection<AtMostOnce> {
         /// Runs a call.
         pub async fn call<R: ScriptResult>(mut self, prepare: impl FnOnce() -> Invocation<R::Value>) -> R {
-            Connection(&mut self.0).call(prepare).await
+            checked(&mut self.0, prepare()).await
         }
 
         /// Runs a call that can be made again.
-        pub fn call_again<R: ScriptResult>(
-            self,
-            prepare: impl Fn() -> Invocation<R::Value>,
-        ) -> impl Future<Output = R> {
-            self.call(prepare)
+        pub async fn call_again<R: ScriptResult>(mut self, prepare: impl Fn() -> Invocation<R::Value>) -> R {
+            checked(&mut self.0, prepare()).await
         }
     }
 }
