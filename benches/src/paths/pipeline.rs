@@ -39,7 +39,7 @@ pub(super) fn paths() -> Vec<Path> {
                 assert_eq!(batch.query_async(conn).await.expect("replies").len(), LENGTH);
             })
         }),
-        Path::new("pipeline100/mixed", PIPELINES, |at| {
+        Path::new("pipeline100/any", PIPELINES, |at| {
             sequential(multiplexed(at), async |conn| {
                 let mut pipe = redis_script::Pipeline::with_capacity(LENGTH);
                 for _ in 0..LENGTH {
