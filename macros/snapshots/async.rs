@@ -30,19 +30,16 @@ pub fn take_tokens(
     bucket: &str,
     amount: u64,
 ) -> impl ::core::future::Future<Output = Result<i64>> {
-    const _: () = {
-        ::redis_script::__private::register!(
-            { const SCRIPT : & ::redis_script::Script = TakeTokens::SCRIPT; SCRIPT }
-        );
-    };
+    ::redis_script::__private::register! {
+        { const SCRIPT : & ::redis_script::Script = TakeTokens::SCRIPT; SCRIPT }
+    }
     #[allow(unused_imports)]
     use ::redis_script::__private::AnyConnection as _;
     ::redis_script::__private::Connection(conn)
         .call_again::<Result<i64>>(move || TakeTokens::prepare(bucket, amount))
 }
 /// What is known of the script that [`take_tokens()`] runs.
-#[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
-#[allow(dead_code)]
+#[allow(dead_code, missing_copy_implementations, missing_debug_implementations)]
 pub struct TakeTokens;
 #[allow(dead_code, clippy::all, clippy::pedantic)]
 impl TakeTokens {

@@ -22,11 +22,9 @@ pub(crate) fn get(
     conn: redis::Connection,
     __parameter_2: String,
 ) -> redis::RedisResult<Vec<u8>> {
-    const _: () = {
-        facade::scripts::__private::register!(
-            { const SCRIPT : & facade::scripts::Script = Getter::SCRIPT; SCRIPT }
-        );
-    };
+    facade::scripts::__private::register! {
+        { const SCRIPT : & facade::scripts::Script = Getter::SCRIPT; SCRIPT }
+    }
     #[allow(unused_imports)]
     use facade::scripts::__private::AnyBlockingConnection as _;
     facade::scripts::__private::Connection(&mut { conn })
@@ -34,8 +32,7 @@ pub(crate) fn get(
 }
 #[cfg(feature = "blocking")]
 /// What is known of the script that [`get()`] runs.
-#[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
-#[allow(dead_code)]
+#[allow(dead_code, missing_copy_implementations, missing_debug_implementations)]
 pub(crate) struct Getter;
 #[cfg(feature = "blocking")]
 #[allow(dead_code, clippy::all, clippy::pedantic)]

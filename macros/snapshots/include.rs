@@ -29,19 +29,16 @@ pub fn expire(
     key: &str,
     milliseconds: u64,
 ) -> redis_script::Result<bool> {
-    const _: () = {
-        ::redis_script::__private::register!(
-            { const SCRIPT : & ::redis_script::Script = Expire::SCRIPT; SCRIPT }
-        );
-    };
+    ::redis_script::__private::register! {
+        { const SCRIPT : & ::redis_script::Script = Expire::SCRIPT; SCRIPT }
+    }
     #[allow(unused_imports)]
     use ::redis_script::__private::AnyBlockingConnection as _;
     ::redis_script::__private::Connection(conn)
         .call_blocking::<redis_script::Result<bool>>(Expire::prepare(key, milliseconds))
 }
 /// What is known of the script that [`expire()`] runs.
-#[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
-#[allow(dead_code)]
+#[allow(dead_code, missing_copy_implementations, missing_debug_implementations)]
 pub struct Expire;
 #[allow(dead_code, clippy::all, clippy::pedantic)]
 impl Expire {
@@ -50,24 +47,34 @@ impl Expire {
     /// The exact text that servers get.
     pub const SOURCE: &'static str = "-- Sets a time to live.\n-- Milliseconds.\nlocal function now()\n  local time = redis.call('TIME')\n  return time[1] * 1000 + math.floor(time[2] / 1000)\nend\nreturn redis.call(\"PEXPIREAT\", KEYS[1], now() + ARGV[1])\n";
     /// All that is known of the script.
-    pub const SCRIPT: &'static ::redis_script::Script = &::redis_script::__private::included(
-        ::redis_script::__private::script(::redis_script::__private::Parts {
-            name: "expire",
-            path: "snapshots/lua/expire.lua",
-            source: Self::SOURCE,
-            sha1: Self::SHA1,
-            flags: &[],
-            read_only: false,
-            keys: ::redis_script::__private::Arity::exactly(1u32),
-            args: ::redis_script::__private::Arity::exactly(1u32),
-            evaluate: false,
-        }),
-        &[
-            (1u32, "snapshots/lua/expire.lua", 1u32),
-            (2u32, "snapshots/lua/lib/clock.lua", 1u32),
-            (7u32, "snapshots/lua/expire.lua", 3u32),
-        ],
-    );
+    pub const SCRIPT: &'static ::redis_script::Script = {
+        _ = ::core::include_bytes!(
+            ::core::concat!(::core::env!("CARGO_MANIFEST_DIR"),
+            "/snapshots/lua/expire.lua")
+        );
+        _ = ::core::include_bytes!(
+            ::core::concat!(::core::env!("CARGO_MANIFEST_DIR"),
+            "/snapshots/lua/lib/clock.lua")
+        );
+        &::redis_script::__private::included(
+            ::redis_script::__private::script(::redis_script::__private::Parts {
+                name: "expire",
+                path: "snapshots/lua/expire.lua",
+                source: Self::SOURCE,
+                sha1: Self::SHA1,
+                flags: &[],
+                read_only: false,
+                keys: ::redis_script::__private::Arity::exactly(1u32),
+                args: ::redis_script::__private::Arity::exactly(1u32),
+                evaluate: false,
+            }),
+            &[
+                (1u32, "snapshots/lua/expire.lua", 1u32),
+                (2u32, "snapshots/lua/lib/clock.lua", 1u32),
+                (7u32, "snapshots/lua/expire.lua", 3u32),
+            ],
+        )
+    };
     /// The call that `expire` makes, to be sent later, or in a pipeline.
     pub fn prepare(
         key: &str,
@@ -97,9 +104,3 @@ impl Expire {
         __call
     }
 }
-const _: &[u8] = ::core::include_bytes!(
-    ::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), "/snapshots/lua/expire.lua")
-);
-const _: &[u8] = ::core::include_bytes!(
-    ::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), "/snapshots/lua/lib/clock.lua")
-);

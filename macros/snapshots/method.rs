@@ -19,17 +19,15 @@ When the connection fails, when the script raises or returns an error, and when 
         clippy::used_underscore_binding
     )]
     pub async fn get(&self, key: &str) -> Result<String, Error> {
-        const _: () = {
-            ::redis_script::__private::register!(
-                { const SCRIPT : & ::redis_script::Script = &
-                ::redis_script::__private::script(::redis_script::__private::Parts { name
-                : "get", path : "", source : "return redis.call('GET', KEYS[1])", sha1 :
-                "d3c21d0c2b9ca22f82737626a27bcaf5d288f99f", flags : & [], read_only :
-                false, keys : ::redis_script::__private::Arity::exactly(1u32), args :
-                ::redis_script::__private::Arity::exactly(0u32), evaluate : false, });
-                SCRIPT }
-            );
-        };
+        ::redis_script::__private::register! {
+            { const SCRIPT : & ::redis_script::Script = &
+            ::redis_script::__private::script(::redis_script::__private::Parts { name :
+            "get", path : "", source : "return redis.call('GET', KEYS[1])", sha1 :
+            "d3c21d0c2b9ca22f82737626a27bcaf5d288f99f", flags : & [], read_only : false,
+            keys : ::redis_script::__private::Arity::exactly(1u32), args :
+            ::redis_script::__private::Arity::exactly(0u32), evaluate : false, }); SCRIPT
+            }
+        }
         const __SCRIPT: &::redis_script::Script = &::redis_script::__private::script(::redis_script::__private::Parts {
             name: "get",
             path: "",

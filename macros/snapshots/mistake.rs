@@ -16,8 +16,7 @@ pub fn run(
     ::core::future::pending::<redis_script::Result<u64>>()
 }
 ///
-#[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
-#[allow(dead_code)]
+#[allow(dead_code, missing_copy_implementations, missing_debug_implementations)]
 pub struct Run;
 #[allow(dead_code, clippy::all, clippy::pedantic)]
 impl Run {

@@ -57,19 +57,16 @@ fn run(
             ::core::panic!("{}", __text.as_str())
         }
     };
-    const _: () = {
-        ::redis_script::__private::register!(
-            { const SCRIPT : & ::redis_script::Script = Run::SCRIPT; SCRIPT }
-        );
-    };
+    ::redis_script::__private::register! {
+        { const SCRIPT : & ::redis_script::Script = Run::SCRIPT; SCRIPT }
+    }
     #[allow(unused_imports)]
     use ::redis_script::__private::AnyConnection as _;
     ::redis_script::__private::Connection(conn)
         .call_again::<Result<Option<(String, Count)>>>(move || Run::prepare(key))
 }
 /// What is known of the script that [`run()`] runs.
-#[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
-#[allow(dead_code)]
+#[allow(dead_code, missing_copy_implementations, missing_debug_implementations)]
 struct Run;
 #[allow(dead_code, clippy::all, clippy::pedantic)]
 impl Run {

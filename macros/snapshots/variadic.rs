@@ -32,11 +32,9 @@ where
     T: redis::ToSingleRedisArg,
     R: redis::FromRedisValue,
 {
-    const _: () = {
-        ::redis_script::__private::register!(
-            { const SCRIPT : & ::redis_script::Script = Sum::SCRIPT; SCRIPT }
-        );
-    };
+    ::redis_script::__private::register! {
+        { const SCRIPT : & ::redis_script::Script = Sum::SCRIPT; SCRIPT }
+    }
     #[allow(unused_imports)]
     use ::redis_script::__private::AnyConnection as _;
     ::redis_script::__private::Connection(conn)
@@ -45,8 +43,7 @@ where
         >(move || Sum::prepare::<T, R>(first, others, start, values))
 }
 /// What is known of the script that [`sum()`] runs.
-#[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
-#[allow(dead_code)]
+#[allow(dead_code, missing_copy_implementations, missing_debug_implementations)]
 struct Sum;
 #[allow(dead_code, clippy::all, clippy::pedantic)]
 impl Sum {

@@ -138,11 +138,9 @@ fn analyse(
     errors.is_empty().then_some((script, warnings, conditional))
 }
 
-/// An item that makes the compiler watch a file.
+/// A statement that makes the compiler watch a file.
 fn watch(file: &TokenStream) -> TokenStream {
-    quote!(
-        const _: &[u8] = ::core::include_bytes!(#file);
-    )
+    quote!(_ = ::core::include_bytes!(#file);)
 }
 
 /// Where the lines of a script come from that is made of several files.
@@ -158,7 +156,7 @@ struct Text {
     path: Option<PathBuf>,
     /// An expression for the text.
     expression: TokenStream,
-    /// Items that make the compiler watch the file.
+    /// Statements that make the compiler watch the file.
     tracking: TokenStream,
     /// Whether that is the text, and not nothing in its place.
     is_known: bool,
@@ -180,7 +178,7 @@ impl Text {
     }
 
     /// ```ignore
-    /// const _: &[u8] = ::core::include_bytes!("take_tokens.lua");
+    /// _ = ::core::include_bytes!("take_tokens.lua");
     /// ```
     ///
     /// The text itself is a literal: what was hashed is what is sent, whatever happens to the file in

@@ -18,14 +18,22 @@ impl Expansion<'_> {
     /// impl TakeTokens {
     ///     pub const SHA1: &'static str = "..";
     ///     pub const SOURCE: &'static str = "..";
-    ///     pub const SCRIPT: &'static ::redis_script::Script = &::redis_script::__private::script(..);
+    ///     pub const SCRIPT: &'static ::redis_script::Script = {
+    ///         _ = ::core::include_bytes!("take_tokens.lua");
+    ///         &::redis_script::__private::script(..)
+    ///     };
     ///     pub fn prepare(bucket: &str, capacity: u64) -> ::redis_script::Invocation<..> { .. }
     /// }
     /// ```
+    ///
+    /// The files are watched from within a constant that is there anyway: each item of its own costs the compiler more.
     pub(crate) fn data_type(&self, data: &Ident) -> TokenStream {
         let Self { signature, script, krate, .. } = self;
-        let (sha1, source) = (script.sha1, &script.source);
-        let script = self.script(&quote!(Self::SOURCE), &quote!(Self::SHA1));
+        let (sha1, source, tracking) = (script.sha1, &script.source, &script.tracking);
+        let mut script = self.script(&quote!(Self::SOURCE), &quote!(Self::SHA1));
+        if !tracking.is_empty() {
+            script = quote!({ #tracking #script });
+        }
         let constants = constants(&signature.visibility, &quote!(#sha1), source, krate, &script);
         let head = prepare_head(signature, &format_ident!("prepare"), krate);
         let call = self.prepared(&quote!(Self::SCRIPT));
@@ -200,14 +208,15 @@ fn constants(
     }
 }
 
+/// The type has no value that anybody would use, and so no traits: three of them for each function are a sixth of what
+/// the compiler does with it.
 fn data_items(signature: &Signature, data: &Ident, docs: &str, items: &TokenStream) -> TokenStream {
     let cfgs = signature.cfgs();
     let vis = &signature.visibility;
     quote! {
         #(#cfgs)*
         #[doc = #docs]
-        #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
-        #[allow(dead_code)]
+        #[allow(dead_code, missing_copy_implementations, missing_debug_implementations)]
         #vis struct #data;
 
         #(#cfgs)*

@@ -43,23 +43,22 @@ pub(crate) struct ScriptTokens<'a> {
     pub(crate) flags: Vec<&'static str>,
     pub(crate) read_only: bool,
     pub(crate) evaluate: bool,
-    /// Items that make the compiler watch the file.
+    /// Statements that make the compiler watch the files.
     pub(crate) tracking: TokenStream,
 }
 
 impl Expansion<'_> {
-    /// Function, type, tracking and warnings. A method is one item, or some associated ones: all else
-    /// is in its body.
+    /// Function, type and warnings. A method is one item, or some associated ones: all else is in its body.
     pub(crate) fn items(&self) -> TokenStream {
         let Self { signature, script, data, warnings, .. } = self;
         let cfgs = signature.cfgs();
         if signature.is_method() {
-            let tracking = &script.tracking;
+            let tracking = (!script.tracking.is_empty()).then_some(&script.tracking).into_iter();
             let warnings = warnings.iter().map(|warning| warning.expand(&[]));
             let sha1 = script.sha1;
             let registered = self.registered(&self.script(&script.source, &quote!(#sha1)));
             let typed = self.typed();
-            let function = self.function(data.as_ref(), &quote!(#tracking #(#warnings)* #typed #registered));
+            let function = self.function(data.as_ref(), &quote!(#(const _: () = { #tracking };)* #(#warnings)* #typed #registered));
             let data = data.as_ref().map(|data| self.associated_items(data));
             return quote!(#function #data);
         }
@@ -67,10 +66,8 @@ impl Expansion<'_> {
         let typed = self.typed();
         let function = self.function(data.as_ref(), &quote!(#typed #registered));
         let data = data.as_ref().map(|data| self.data_type(data));
-        let tracking = Some(&script.tracking).filter(|tracking| !tracking.is_empty());
-        let tracking = tracking.map(|tracking| quote!(#(#cfgs)* #tracking));
         let warnings = warnings.iter().map(|warning| warning.expand(&cfgs));
-        quote!(#function #data #tracking #(#warnings)*)
+        quote!(#function #data #(#warnings)*)
     }
 
     /// What only the compiler's types can tell: items for the function's body, so that they name what it can name.
@@ -80,24 +77,20 @@ impl Expansion<'_> {
     }
 
     /// ```ignore
-    /// const _: () = {
-    ///     ::redis_script::__private::register!({
-    ///         const SCRIPT: &::redis_script::Script = TakeTokens::SCRIPT;
-    ///         SCRIPT
-    ///     });
-    /// };
+    /// ::redis_script::__private::register! {{
+    ///     const SCRIPT: &::redis_script::Script = TakeTokens::SCRIPT;
+    ///     SCRIPT
+    /// }}
     /// ```
     ///
-    /// An item for the function's body. Nothing is left of it without the facade's feature `register`.
+    /// For the function's body. Nothing is left of it without the facade's feature `register`.
     fn registered(&self, script: &TokenStream) -> TokenStream {
         let krate = &self.krate;
         quote! {
-            const _: () = {
-                #krate::__private::register!({
-                    const SCRIPT: &#krate::Script = #script;
-                    SCRIPT
-                });
-            };
+            #krate::__private::register! {{
+                const SCRIPT: &#krate::Script = #script;
+                SCRIPT
+            }}
         }
     }
 }
