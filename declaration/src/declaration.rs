@@ -282,8 +282,8 @@ fn check_forms(keys: &Positions, args: &Positions, errors: &mut Vec<Error>) {
         }
     }
     for Parameter { name, ty, form, attribute } in args.iter() {
-        if let (Form::Unit(_), Some(message)) = (form, is_no_time(name, ty)) {
-            errors.push(Error::new_spanned(attribute, message));
+        if matches!(form, Form::Unit(_)) {
+            errors.extend(is_no_time(name, ty).map(|message| Error::new_spanned(attribute, message)));
         }
     }
 }

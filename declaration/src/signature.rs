@@ -2,6 +2,7 @@
 
 use crate::form::Form;
 use crate::future::WrittenFuture;
+use crate::values::written;
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens as _, format_ident, quote};
 use syn::parse::{Parse, ParseStream};
@@ -35,6 +36,8 @@ pub struct Signature {
     pub result: Type,
     /// Whether the return type can be used as it is.
     pub has_result: bool,
+    /// Whether it stands in an `impl` or a trait, as far as can be told: it takes `self`, or names `Self`.
+    pub is_method: bool,
 }
 
 /// The connection parameter.
@@ -128,7 +131,13 @@ impl Signature {
             None => signature.output,
         };
         let result = result_type(&signature.ident, output, errors);
+        let is_method = receiver.is_some() || {
+            let (generics, types) = (&signature.generics, parameters.iter().map(|parameter| &parameter.ty));
+            let clause = &generics.where_clause;
+            names_self(quote!(#generics #(#types)* #result #clause))
+        };
         Ok(Self {
+            is_method,
             attributes,
             visibility,
             asyncness: signature.asyncness,
@@ -147,14 +156,6 @@ impl Signature {
     /// Whether it runs on an asynchronous connection.
     pub fn is_async(&self) -> bool {
         self.asyncness.is_some() || self.future.is_some()
-    }
-
-    /// Whether it stands in an `impl` or a trait, as far as can be told: it takes `self`, or names `Self`.
-    pub fn is_method(&self) -> bool {
-        let (generics, result) = (&self.generics, &self.result);
-        let types = self.parameters.iter().map(|parameter| &parameter.ty);
-        let clause = &generics.where_clause;
-        self.receiver.is_some() || names_self(quote!(#generics #(#types)* #result #clause))
     }
 
     /// The attributes that decide whether the function is there at all.
@@ -239,7 +240,7 @@ fn take_connection(
             let Parameter { name, ty, .. } = first;
             let message = format!(
                 "the first parameter is the connection, but `{name}` is `{}`\nhelp: add `{form}` in front of it",
-                crate::values::written(ty),
+                written(ty),
             );
             errors.push(Error::new_spanned(ty, message));
             None
@@ -329,12 +330,14 @@ fn result_type(function: &Ident, output: ReturnType, errors: &mut Vec<Error>) ->
         errors.push(Error::new(function.span(), message));
         return syn::parse_quote!(());
     };
-    let written = crate::values::written(&ty);
     if ty.to_token_stream().into_iter().any(|token| matches!(&token, TokenTree::Ident(word) if word == "impl")) {
-        let message =
-            format!("expected a `Result<T, E>`, found `{written}`: `impl Trait` doesn't say what to read the reply as");
+        let message = format!(
+            "expected a `Result<T, E>`, found `{}`: `impl Trait` doesn't say what to read the reply as",
+            written(&ty)
+        );
         errors.push(Error::new_spanned(&ty, message));
     } else if is_value(&ty) {
+        let written = written(&ty);
         let message = format!(
             "a call can fail, so a script's function returns a `Result`, not `{written}`\nhelp: write `redis_script::Result<{written}>`"
         );

@@ -10,7 +10,6 @@ use syn::{GenericArgument, PathArguments, Type, TypePath};
 /// Only what can be told from the tokens: aliases are left to the bound on the generated call. The
 /// message calls the parameter `subject`.
 pub(crate) fn not_one_value(ty: &Type, subject: &str) -> Option<String> {
-    let written = written(ty);
     let reason = match bare(ty) {
         Type::Reference(reference) => return not_one_value_behind(&reference.elem, subject),
         Type::Tuple(tuple) if tuple.elems.is_empty() => "it sends nothing, so what follows moves up by one".to_owned(),
@@ -26,7 +25,7 @@ pub(crate) fn not_one_value(ty: &Type, subject: &str) -> Option<String> {
         Type::Path(path) => return container(path, subject),
         _ => return None,
     };
-    Some(format!("{subject} must be one value, but is `{written}`: {reason}"))
+    Some(format!("{subject} must be one value, but is `{}`: {reason}", written(ty)))
 }
 
 fn not_one_value_behind(inner: &Type, subject: &str) -> Option<String> {
@@ -44,7 +43,6 @@ fn not_one_value_behind(inner: &Type, subject: &str) -> Option<String> {
 
 fn container(path: &TypePath, subject: &str) -> Option<String> {
     let last = path.path.segments.last()?;
-    let written = written(path);
     let slice = || last_slice(first_generic(&last.arguments));
     let reason = match last.ident.to_string().as_str() {
         "Option" => {
@@ -59,7 +57,7 @@ fn container(path: &TypePath, subject: &str) -> Option<String> {
         "HashSet" | "BTreeSet" => format!("a set sends a value for each element\n{}", slice()),
         _ => return None,
     };
-    Some(format!("{subject} must be one value, but is `{written}`: {reason}"))
+    Some(format!("{subject} must be one value, but is `{}`: {reason}", written(path)))
 }
 
 /// How many values of a type can be taken.
@@ -181,24 +179,23 @@ fn push_plain(tokens: TokenStream, text: &mut String) {
 
 /// A type as people write it: `&[u8]`, not `& [u8]`.
 pub fn written(tokens: &impl ToTokens) -> String {
-    let mut text = tokens.to_token_stream().to_string();
-    for (spaced, tight) in [
-        (" :: ", "::"),
-        (":: ", "::"),
-        (" <", "<"),
-        ("< ", "<"),
-        (" >", ">"),
-        ("& ", "&"),
-        (" ,", ","),
-        ("( ", "("),
-        (" )", ")"),
-        ("[ ", "["),
-        (" ]", "]"),
-        (" ;", ";"),
-    ] {
-        text = text.replace(spaced, tight);
+    tight(&tokens.to_token_stream().to_string())
+}
+
+/// Leaves out the blanks that tokens have between them, and people don't write.
+fn tight(text: &str) -> String {
+    let mut tight = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((word, behind)) = rest.split_once(' ') {
+        tight.push_str(word);
+        let opens = tight.ends_with(['<', '&', '(', '[']) || tight.ends_with("::");
+        let closes = behind.starts_with(['<', '>', ',', ')', ']', ';']) || behind.starts_with(":: ");
+        if !opens && !closes {
+            tight.push(' ');
+        }
+        rest = behind;
     }
-    text
+    tight + rest
 }
 
 #[cfg(test)]

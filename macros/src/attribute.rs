@@ -45,7 +45,8 @@ fn checked(
     errors: &mut Vec<Error>,
 ) -> Option<TokenStream> {
     let literal = args.file.as_ref().or(args.source.as_ref())?;
-    let text = match Text::of(args, literal) {
+    let places = places(literal);
+    let text = match Text::of(args, literal, &places) {
         Ok(text) => text,
         Err(message) => {
             errors.push(Error::new(literal.span(), message));
@@ -54,9 +55,9 @@ fn checked(
     };
     let path = args.file.as_ref().map(LitStr::value);
     let name = unraw(&signature.name);
-    let text = text.complete(path.as_deref().unwrap_or(&name), literal);
+    let text = text.complete(path.as_deref().unwrap_or(&name), &places);
     let origin = Origin { literal, script: &text.script };
-    let Loaded { config, file: config_file } = match places(literal).root.as_deref().map(config::load) {
+    let Loaded { config, file: config_file } = match places.root.as_deref().map(config::load) {
         Some(Err(mistakes)) => {
             errors.extend(mistakes.into_iter().map(|mistake| Error::new(Span::call_site(), mistake)));
             return None;
@@ -70,9 +71,10 @@ fn checked(
     }
     plain.open_errors = codes::may_have_codes(signature);
     plain.open_keys = keys::open(declaration, signature);
-    let (script, warnings, findings) = match Script::parse(b"") {
-        Ok(nothing) if !text.is_known => (nothing, Vec::new(), Vec::new()),
-        _ => analyse(&origin, declaration, &plain, errors)?,
+    let (script, warnings, findings) = if text.is_known {
+        analyse(&origin, declaration, &plain, errors)?
+    } else {
+        (Script::parse(b"").ok()?, Vec::new(), Vec::new())
     };
     let mut tracking = text.tracking;
     tracking.extend(config_file.map(|file| watch(&file.to_string_lossy().to_token_stream())));
@@ -163,16 +165,15 @@ struct Text {
 }
 
 impl Text {
-    fn of(args: &Args, literal: &LitStr) -> Result<Self, String> {
+    fn of(args: &Args, literal: &LitStr, places: &Places) -> Result<Self, String> {
         if args.file.is_none() {
             let text = literal.value();
             let expression = literal.to_token_stream();
             return Ok(Self { expression, read: text, path: None, tracking: TokenStream::new(), is_known: true });
         }
-        let places = places(literal);
         match places.find(&literal.value()) {
-            Ok(found) => Ok(Self::found(found, &places, literal)),
-            Err(_) if places.beside.is_none() => Ok(Self::unknown(literal, &places)),
+            Ok(found) => Ok(Self::found(found, places, literal)),
+            Err(_) if places.beside.is_none() => Ok(Self::unknown(literal, places)),
             Err(message) => Err(message),
         }
     }
@@ -197,14 +198,13 @@ impl Text {
     }
 
     /// With what it includes, each file watched.
-    fn complete(self, name: &str, literal: &LitStr) -> Whole {
+    fn complete(self, name: &str, places: &Places) -> Whole {
         let Self { read, path, mut expression, mut tracking, is_known } = self;
-        let places = places(literal);
-        let Complete { script, included } = complete(name, path.as_deref(), read.into_bytes(), &places);
+        let Complete { script, included } = complete(name, path.as_deref(), read.into_bytes(), places);
         if !included.is_empty() {
             expression = String::from_utf8_lossy(script.text()).to_token_stream();
         }
-        tracking.extend(included.iter().map(|file| watch(&file_tokens(file, &places))));
+        tracking.extend(included.iter().map(|file| watch(&file_tokens(file, places))));
         Whole { script, expression, tracking, is_known }
     }
 
@@ -264,7 +264,7 @@ fn is_users_own(literal: &LitStr) -> bool {
 
 /// The generated type's name: `data = ..`, or the function's in CamelCase.
 fn data_name(args: &Args, signature: &Signature, errors: &mut Vec<Error>) -> Option<Ident> {
-    if args.data.is_some() || signature.is_method() {
+    if args.data.is_some() || signature.is_method {
         return args.data.clone();
     }
     let name: String = unraw(&signature.name).split('_').map(capitalised).collect();

@@ -163,7 +163,7 @@ pub(crate) fn prepare_name(signature: &Signature) -> Ident {
 /// The generics that keys, arguments and reply need.
 pub(crate) fn needed_generics(signature: &Signature) -> Generics {
     let types = signature.parameters.iter().map(|parameter| &parameter.ty).chain([&signature.result]);
-    needed(&signature.generics, quote!(#(#types)*))
+    needed(&signature.generics, types)
 }
 
 /// The name without `r#`.

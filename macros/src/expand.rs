@@ -52,13 +52,14 @@ impl Expansion<'_> {
     pub(crate) fn items(&self) -> TokenStream {
         let Self { signature, script, data, warnings, .. } = self;
         let cfgs = signature.cfgs();
-        if signature.is_method() {
+        if signature.is_method {
             let tracking = (!script.tracking.is_empty()).then_some(&script.tracking).into_iter();
             let warnings = warnings.iter().map(|warning| warning.expand(&[]));
             let sha1 = script.sha1;
             let registered = self.registered(&self.script(&script.source, &quote!(#sha1)));
             let typed = self.typed();
-            let function = self.function(data.as_ref(), &quote!(#(const _: () = { #tracking };)* #(#warnings)* #typed #registered));
+            let function = self
+                .function(data.as_ref(), &quote!(#(const _: () = { #tracking };)* #(#warnings)* #typed #registered));
             let data = data.as_ref().map(|data| self.associated_items(data));
             return quote!(#function #data);
         }
@@ -102,7 +103,7 @@ pub(crate) fn dead(signature: &Signature, args: &Args, data: Option<&Ident>) -> 
         (!signature.has_result).then(|| Signature { result: parse_quote!(#krate::Result<()>), ..signature.clone() });
     let signature = stand_in.as_ref().unwrap_or(signature);
     let function = dead_function(signature, args.has_connection);
-    let data = data.filter(|_| !signature.is_method()).map(|data| dead_data_type(signature, data, &krate));
+    let data = data.filter(|_| !signature.is_method).map(|data| dead_data_type(signature, data, &krate));
     quote!(#function #data)
 }
 
@@ -114,7 +115,8 @@ pub(crate) fn facade(args: &Args) -> Path {
 /// The path, as if it were written at `span`: an error of what it names is reported there. A path that
 /// the user wrote stays where it is, since it may be the mistake itself.
 pub(crate) fn path_at(path: &Path, span: Span) -> TokenStream {
-    if path.to_token_stream().to_string() != quote!(::redis_script).to_string() {
+    let is_usual = path.leading_colon.is_some() && path.segments.len() == 1 && path.segments[0].ident == "redis_script";
+    if !is_usual {
         return path.to_token_stream();
     }
     let respanned = path.to_token_stream().into_iter().map(|mut token| {

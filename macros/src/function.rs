@@ -53,7 +53,7 @@ impl Expansion<'_> {
         let Self { signature, script, krate, .. } = self;
         let names = signature.parameters.iter().map(|parameter| &parameter.name);
         let turbofish = turbofish(&needed_generics(signature));
-        match (data, signature.is_method()) {
+        match (data, signature.is_method) {
             (Some(_), true) => {
                 let prepare = prepare_name(signature);
                 (TokenStream::new(), quote!(Self::#prepare #turbofish(#(#names),*)))

@@ -3,13 +3,17 @@
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
-use std::collections::HashSet;
-use syn::{GenericParam, Generics, WherePredicate};
+use syn::{GenericParam, Generics, Type, WherePredicate};
 
-/// The generics that `tokens` name, with all that their bounds name in turn.
-pub(crate) fn needed(generics: &Generics, tokens: TokenStream) -> Generics {
-    let mut names = HashSet::new();
-    collect(tokens, &mut names);
+/// The generics that the types name, with all that their bounds name in turn.
+pub(crate) fn needed<'a>(generics: &Generics, types: impl Iterator<Item = &'a Type>) -> Generics {
+    let mut names = Vec::new();
+    if generics.params.is_empty() && generics.where_clause.is_none() {
+        return Generics::default();
+    }
+    for ty in types {
+        collect(ty.to_token_stream(), &mut names);
+    }
     let predicates: Vec<&WherePredicate> = generics.where_clause.iter().flat_map(|clause| &clause.predicates).collect();
     loop {
         let before = names.len();
@@ -30,7 +34,7 @@ pub(crate) fn needed(generics: &Generics, tokens: TokenStream) -> Generics {
     let params = generics.params.iter().filter(|parameter| names.contains(&name(parameter))).cloned().collect();
     let mut kept = Generics { params, ..Generics::default() };
     let predicates = predicates.into_iter().filter(|predicate| {
-        let mut mentioned = HashSet::new();
+        let mut mentioned = Vec::new();
         collect(predicate.to_token_stream(), &mut mentioned);
         mentioned.iter().all(|name| names.contains(name) || !declares(generics, name))
     });
@@ -67,8 +71,8 @@ fn declares(generics: &Generics, wanted: &str) -> bool {
 }
 
 /// The names on a predicate's left side.
-fn subject(predicate: &WherePredicate) -> HashSet<String> {
-    let mut names = HashSet::new();
+fn subject(predicate: &WherePredicate) -> Vec<String> {
+    let mut names = Vec::new();
     match predicate {
         WherePredicate::Type(predicate) => collect(predicate.bounded_ty.to_token_stream(), &mut names),
         WherePredicate::Lifetime(predicate) => collect(predicate.lifetime.to_token_stream(), &mut names),
@@ -77,14 +81,18 @@ fn subject(predicate: &WherePredicate) -> HashSet<String> {
     names
 }
 
-/// All identifiers, and all lifetimes with their quotes.
-fn collect(tokens: TokenStream, names: &mut HashSet<String>) {
+/// All identifiers, and all lifetimes with their quotes, each once.
+fn collect(tokens: TokenStream, names: &mut Vec<String>) {
     let mut lifetime = false;
     for token in tokens {
         let after_quote = std::mem::take(&mut lifetime);
         match token {
-            TokenTree::Ident(name) if after_quote => drop(names.insert(format!("'{name}"))),
-            TokenTree::Ident(name) => drop(names.insert(name.to_string())),
+            TokenTree::Ident(name) => {
+                let name = if after_quote { format!("'{name}") } else { name.to_string() };
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
             TokenTree::Punct(punct) => lifetime = punct.as_char() == '\'',
             TokenTree::Group(group) => collect(group.stream(), names),
             TokenTree::Literal(_) => {}
@@ -96,9 +104,9 @@ fn collect(tokens: TokenStream, names: &mut HashSet<String>) {
 mod tests {
     use super::*;
 
-    fn kept(function: &str, tokens: &str) -> String {
+    fn kept(function: &str, ty: &str) -> String {
         let signature: syn::Signature = syn::parse_str(function).unwrap();
-        let kept = needed(&signature.generics, tokens.parse().unwrap());
+        let kept = needed(&signature.generics, std::iter::once(&syn::parse_str(ty).unwrap()));
         let clause = &kept.where_clause;
         quote!(#kept #clause).to_string().replace(' ', "")
     }
@@ -107,7 +115,7 @@ mod tests {
     fn what_only_the_connection_uses_is_dropped() {
         assert_eq!(kept("fn f<C: Connection, T: Reply>()", "T"), "<T:Reply>");
         assert_eq!(kept("fn f<'c, 'k, C>() where C: Connection + 'c", "&'k str"), "<'k>");
-        assert_eq!(kept("fn f<C>() where C: Connection, u8: Into<u64>", ""), "whereu8:Into<u64>");
+        assert_eq!(kept("fn f<C>() where C: Connection, u8: Into<u64>", "()"), "whereu8:Into<u64>");
     }
 
     #[test]

@@ -2,12 +2,14 @@
 //! shape with what the script returns.
 
 use crate::expand::Expansion;
+use crate::generics::needed;
 use crate::report::{Conditional, panic, warning, warning_of};
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, format_ident, quote};
 use redis_script_analysis::shape::{Returned, Shape, Stated};
 use redis_script_analysis::{Condition, Level, Script};
 use redis_script_declaration::{Signature, reply_type};
+use std::iter;
 use syn::{GenericArgument, Path, PathArguments, Type, TypePath};
 
 /// What the compiler still has to find out about types.
@@ -18,14 +20,13 @@ pub(crate) struct Open<'a> {
 
 /// Whether the return type can be named outside of the function: none of its generics is in it.
 pub(crate) fn is_nameable(signature: &Signature) -> bool {
-    let result = &signature.result;
-    crate::generics::needed(&signature.generics, quote!(#result)).params.is_empty()
+    needed(&signature.generics, iter::once(&signature.result)).params.is_empty()
 }
 
 /// Whether an item inside of the function can name the return type. One in a method can't name what is generic in the
 /// `impl`, which isn't seen from here: there, a name that stands alone may be that.
 pub(crate) fn is_nameable_inside(signature: &Signature) -> bool {
-    !signature.is_method() || is_known(&signature.result)
+    !signature.is_method || is_known(&signature.result)
 }
 
 /// Whether the type is made of well-known types and of paths that begin at a crate or a module.
