@@ -1,6 +1,5 @@
 //! The shapes of the types that can be told by their names.
 
-use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use crate::Shape;
@@ -25,7 +24,7 @@ impl Shape {
             Some((path, rest)) => (path, rest.strip_suffix('>').map(list).unwrap_or_default()),
             None => (&*text, Vec::new()),
         };
-        let name = path.rsplit("::").next().unwrap_or(path);
+        let name = path.rsplit(':').next().unwrap_or(path);
         match (name, &arguments[..]) {
             ("bool", []) => Self::Bool,
             ("i64" | "i128" | "isize", []) => Self::Integer,
@@ -65,13 +64,16 @@ fn tuple(text: &str, inner: &str) -> Shape {
 /// The shape of the type that is written so. Shapes refer to each other for ever, as constants do; so each is
 /// made once, however often its type is met.
 fn lasting(text: &str, make: impl FnOnce() -> Shape) -> Shape {
-    static KNOWN: Mutex<BTreeMap<String, Shape>> = Mutex::new(BTreeMap::new());
+    static KNOWN: Mutex<Vec<(String, Shape)>> = Mutex::new(Vec::new());
     let known = || KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(shape) = known().get(text) {
-        return *shape;
+    for (name, shape) in known().iter() {
+        if name == text {
+            return *shape;
+        }
     }
     let shape = make();
-    *known().entry(text.to_owned()).or_insert(shape)
+    known().push((text.to_owned(), shape));
+    shape
 }
 
 fn leaked(shape: Shape) -> &'static Shape {
