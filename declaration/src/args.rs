@@ -1,5 +1,6 @@
 //! What is written in the attribute: `#[redis_script(file = "x.lua", keys = 2, args = (u64, f64))]`.
 
+use crate::names::Names;
 use crate::values::written;
 use crate::versions;
 use proc_macro2::{Ident, Span, TokenStream};
@@ -7,7 +8,6 @@ use quote::{ToTokens as _, quote};
 use redis_script_analysis::{Arity, Flag, Level, MinServer};
 use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
-use syn::punctuated::Punctuated;
 use syn::{Error, Expr, LitInt, LitStr, Path, Token, Type, bracketed, parenthesized};
 
 /// The attribute's values; what is left out, or wrong, is `None`.
@@ -214,14 +214,19 @@ fn next_key(input: ParseStream) -> Option<Ident> {
 }
 
 fn expected_keys() -> String {
-    let names: Vec<String> = KEYS.iter().map(|key| format!("`{}`", key.name)).collect();
-    format!("expected one of {}", names.join(", "))
+    format!("expected one of {}", keys().quoted())
 }
 
 fn unknown_key(name: &str) -> String {
-    let closest = redis_script_analysis::closest(name, KEYS.iter().map(|key| key.name));
-    let close = closest.map_or_else(String::new, |close| format!(", did you mean `{close}`?"));
-    format!("unknown key `{name}`{close}\n{}", expected_keys())
+    format!("unknown key `{name}`{}\n{}", keys().did_you_mean(name), expected_keys())
+}
+
+fn keys() -> Names<'static> {
+    let mut names = Names::default();
+    for key in KEYS {
+        names.add(key.name);
+    }
+    names
 }
 
 /// Takes everything up to the next comma.
@@ -286,11 +291,17 @@ fn parse_args(args: &mut Args, input: ParseStream, errors: &mut Vec<Error>) -> s
         } else {
             fixed.push(list.parse()?);
         }
-        if !list.is_empty() {
-            list.parse::<Token![,]>()?;
-        }
+        comma_or_end(&list)?;
     }
     args.types = Some(Types { fixed, rest, tokens });
+    Ok(())
+}
+
+/// What follows an item of a list.
+fn comma_or_end(list: ParseStream) -> syn::Result<()> {
+    if !list.is_empty() {
+        list.parse::<Token![,]>()?;
+    }
     Ok(())
 }
 
@@ -299,16 +310,21 @@ fn parse_flags(args: &mut Args, input: ParseStream, errors: &mut Vec<Error>) -> 
     let tokens = value_tokens(&input.fork());
     let list;
     bracketed!(list in input);
-    let names: Vec<LitStr> = Punctuated::<LitStr, Token![,]>::parse_terminated(&list)?.into_iter().collect();
-    let known = Flag::ALL.map(Flag::name);
+    let mut known = Names::default();
+    for flag in Flag::ALL {
+        known.add(flag.name());
+    }
+    let mut names: Vec<LitStr> = Vec::new();
+    while !list.is_empty() {
+        names.push(list.parse()?);
+        comma_or_end(&list)?;
+    }
     for (at, name) in names.iter().enumerate() {
         let flag = name.value();
         if names[..at].iter().any(|before| before.value() == flag) {
             errors.push(Error::new(name.span(), format!("the flag `{flag}` is given twice")));
-        } else if !known.contains(&flag.as_str()) {
-            let close = redis_script_analysis::closest(&flag, known)
-                .map_or_else(String::new, |close| format!(", did you mean `{close}`?"));
-            let all = known.map(|flag| format!("`{flag}`")).join(", ");
+        } else if !known.contains(&flag) {
+            let (close, all) = (known.did_you_mean(&flag), known.quoted());
             errors.push(Error::new(name.span(), format!("no server knows the flag `{flag}`{close}\nflags are {all}")));
         }
     }
@@ -329,11 +345,15 @@ fn parse_min_server(args: &mut Args, input: ParseStream, errors: &mut Vec<Error>
 fn settings(args: &mut Args, input: ParseStream, level: Option<Level>) -> syn::Result<()> {
     let list;
     parenthesized!(list in input);
-    let names = Punctuated::<Ident, Token![,]>::parse_terminated(&list)?;
-    if names.is_empty() {
+    let mut settings = Vec::new();
+    while !list.is_empty() {
+        settings.push(Setting { lint: list.parse()?, level });
+        comma_or_end(&list)?;
+    }
+    if settings.is_empty() {
         return Err(list.error("expected a name"));
     }
-    args.settings.extend(names.into_iter().map(|lint| Setting { lint, level }));
+    args.settings.append(&mut settings);
     Ok(())
 }
 

@@ -13,8 +13,9 @@
 //! workspace; the nearest one counts. What an attribute says goes before what the file says.
 
 use crate::document::{self, Entry, Value};
+use crate::names::Names;
 use crate::versions;
-use redis_script_analysis::{Level, Lines, MinServer, Scope, Setting, closest, lint, lints};
+use redis_script_analysis::{Level, Lines, MinServer, Scope, Setting, lint, lints};
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
@@ -59,10 +60,17 @@ impl Config {
             let position = lines.position(text.as_bytes(), u32::try_from(at).unwrap_or(u32::MAX));
             Mistake { line: position.line, column: position.column, message }
         };
-        let entries = document::entries(text)
-            .map_err(|errors| errors.into_iter().map(|error| mistake(error.at, error.message)).collect::<Vec<_>>())?;
         let mut config = Self::default();
         let mut mistakes = Vec::new();
+        let entries = match document::entries(text) {
+            Ok(entries) => entries,
+            Err(errors) => {
+                for error in errors {
+                    mistakes.push(mistake(error.at, error.message));
+                }
+                return Err(mistakes);
+            }
+        };
         for (at, entry) in entries.iter().enumerate() {
             let twice = entry.value != Value::Table && entries[..at].iter().any(|before| before.key == entry.key);
             let read = if twice {
@@ -70,7 +78,9 @@ impl Config {
             } else {
                 config.entry(entry)
             };
-            mistakes.extend(read.err().map(|(at, message)| mistake(at, message)));
+            if let Err((at, message)) = read {
+                mistakes.push(mistake(at, message));
+            }
         }
         if mistakes.is_empty() { Ok(config) } else { Err(mistakes) }
     }
@@ -136,20 +146,26 @@ fn check_name(name: &str) -> Result<(), String> {
         Some(lint) if lint.suppressible => Ok(()),
         Some(_) => Err(format!("the level of `{name}` can't be set: a script that it reports can't be loaded")),
         None => {
-            let names: Vec<&str> = lints().iter().map(|lint| lint.name).chain(["strict"]).collect();
-            Err(format!("unknown lint `{name}`{}", did_you_mean(name, &names).unwrap_or_default()))
+            let mut names = Names::default();
+            for lint in lints() {
+                names.add(lint.name);
+            }
+            names.add("strict");
+            Err(format!("unknown lint `{name}`{}", names.did_you_mean(name)))
         }
     }
 }
 
 fn unknown(what: &str, name: &str, known: &[&str]) -> String {
-    let all: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
-    let expected = format!(": expected one of {}", all.join(", "));
-    format!("unknown {what} `{name}`{}", did_you_mean(name, known).unwrap_or(expected))
-}
-
-fn did_you_mean(name: &str, known: &[&str]) -> Option<String> {
-    closest(name, known.iter().copied()).map(|close| format!(", did you mean `{close}`?"))
+    let mut names = Names::default();
+    for name in known {
+        names.add(name);
+    }
+    let mut hint = names.did_you_mean(name);
+    if hint.is_empty() {
+        hint = format!(": expected one of {}", names.quoted());
+    }
+    format!("unknown {what} `{name}`{hint}")
 }
 
 /// What holds for the package in `package`, and the file that says it.
@@ -171,13 +187,23 @@ pub fn load(package: &Path) -> Result<Loaded, Vec<String>> {
     let Some(file) = find(package).map_err(|error| unreadable(package, &error))? else { return Ok(Loaded::default()) };
     let text = fs::read_to_string(&file).map_err(|error| unreadable(&file, &error))?;
     // The path from the package on, which is the same on every machine.
-    let below = package.ancestors().take_while(|folder| Some(*folder) != file.parent()).count();
-    let shown = format!("{}{FILE_NAME}", "../".repeat(below));
-    let shown = |mistake: Mistake| format!("{}\n --> {shown}:{}:{}", mistake.message, mistake.line, mistake.column);
-    match Config::parse(&text) {
-        Ok(config) => Ok(Loaded { config, file: Some(file) }),
-        Err(mistakes) => Err(mistakes.into_iter().map(shown).collect()),
+    let mut path = FILE_NAME.to_owned();
+    for folder in package.ancestors() {
+        if Some(folder) == file.parent() {
+            break;
+        }
+        path.insert_str(0, "../");
     }
+    let mut shown = Vec::new();
+    match Config::parse(&text) {
+        Ok(config) => return Ok(Loaded { config, file: Some(file) }),
+        Err(mistakes) => {
+            for Mistake { line, column, message } in mistakes {
+                shown.push(format!("{message}\n --> {path}:{line}:{column}"));
+            }
+        }
+    }
+    Err(shown)
 }
 
 /// The file that counts for the package in `package`, if there is one.
@@ -212,8 +238,12 @@ fn workspace_root(package: &Path) -> io::Result<Option<&Path>> {
 }
 
 fn is_workspace(manifest: &str) -> bool {
-    document::entries(manifest)
-        .is_ok_and(|entries| entries.iter().any(|entry| entry.key.first().is_some_and(|key| key == "workspace")))
+    // Reading all of it, once for each function, costs more than all else that is done with the file.
+    if !manifest.contains("workspace") {
+        return false;
+    }
+    let Ok(entries) = document::entries(manifest) else { return false };
+    entries.iter().any(|entry| entry.key.first().is_some_and(|key| key == "workspace"))
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! Attribute and signature together: which parameter is which key or argument, and what the analysis
 //! is told about it.
 
-use crate::args::{Args, Flags, Setting, Types};
+use crate::args::{Args, Setting, Types};
 use crate::config::Config;
 use crate::form::{Form, is_no_time, lacks_unit};
+use crate::names::Names;
 use crate::signature::{NO_NAME, Parameter, Signature};
 use crate::values::{is_u8, not_one_value, optional, reply_type, same_type, slice_element, written};
 use proc_macro2::TokenStream;
@@ -30,8 +31,14 @@ impl Positions {
     }
 
     /// All of them, in order.
-    pub fn iter(&self) -> impl Iterator<Item = &Parameter> {
-        self.fixed.iter().chain(&self.optional).chain(&self.rest)
+    pub fn all(&self) -> Vec<&Parameter> {
+        let mut all = Vec::new();
+        for parameters in [self.fixed.as_slice(), &self.optional, self.rest.as_slice()] {
+            for parameter in parameters {
+                all.push(parameter);
+            }
+        }
+        all
     }
 }
 
@@ -71,23 +78,29 @@ impl<'a> Declaration<'a> {
 
     /// The same as plain data. What `config` says holds where the attribute says nothing.
     pub fn plain(&self, config: &Config) -> redis_script_analysis::Declaration {
-        let setting = |setting: &Setting| redis_script_analysis::Setting {
-            lint: setting.lint.to_string(),
-            level: setting.level,
-            scope: Scope::Script,
-        };
-        let min_server = self.attribute.min_server.as_ref().map(|(servers, _)| *servers);
-        let names = |flags: &Flags| flags.names.iter().map(syn::LitStr::value).collect();
+        let Args { types, flags, min_server, .. } = self.attribute;
+        let mut settings = config.settings.clone();
+        for Setting { lint, level } in &self.attribute.settings {
+            let (lint, level) = (lint.to_string(), *level);
+            settings.push(redis_script_analysis::Setting { lint, level, scope: Scope::Script });
+        }
+        let (mut arg_types, mut names) = (Vec::new(), Vec::new());
+        if let Some(types) = types {
+            arg_types.extend(types.fixed.iter().map(written));
+        }
+        if let Some(flags) = flags {
+            names.extend(flags.names.iter().map(syn::LitStr::value));
+        }
         redis_script_analysis::Declaration {
             keys: Some(self.keys.arity()),
             args: Some(self.args.arity()),
             key_parameters: plain(&self.keys),
             arg_parameters: plain(&self.args),
             arg_rest: self.args.rest.as_ref().map(element),
-            arg_types: self.attribute.types.iter().flat_map(|types| &types.fixed).map(written).collect(),
-            flags: self.attribute.flags.as_ref().map(names),
-            min_server: min_server.or(config.min_server).unwrap_or_default(),
-            settings: config.settings.iter().cloned().chain(self.attribute.settings.iter().map(setting)).collect(),
+            arg_types,
+            flags: flags.as_ref().map(|_| names),
+            min_server: min_server.as_ref().map(|(servers, _)| *servers).or(config.min_server).unwrap_or_default(),
+            settings,
             returns: reply_type(self.result).map(|reply| Shape::of_type(&reply.to_token_stream().to_string())),
             open_returns: false,
             open_errors: false,
@@ -101,7 +114,7 @@ impl<'a> Declaration<'a> {
             Subject::Keys => self.attribute.keys.as_ref().map(|keys| keys.tokens.clone()),
             Subject::Args => match &self.attribute.types {
                 Some(types) => Some(types.tokens.clone()),
-                None => self.args.iter().last().map(|last| last.name.to_token_stream()),
+                None => self.args.all().last().map(|last| last.name.to_token_stream()),
             },
             Subject::Key(index) => parameter(&self.keys, *index).or_else(|| self.tokens(&Subject::Keys)),
             Subject::Arg(index) => parameter(&self.args, *index).or_else(|| self.tokens(&Subject::Args)),
@@ -118,10 +131,14 @@ impl<'a> Declaration<'a> {
 
 /// Those that have a position of their own. Of an `Option<T>` that may be left out, the script only ever sees a `T`.
 fn plain(positions: &Positions) -> Vec<redis_script_analysis::Parameter> {
-    let fixed = positions.fixed.iter().map(|Parameter { name, ty, .. }| (name, ty));
-    let maybe = positions.optional.iter().map(|Parameter { name, ty, .. }| (name, optional(ty).unwrap_or(ty)));
-    let plain = |(name, ty): (&Ident, &Type)| redis_script_analysis::Parameter { name: unraw(name), ty: written(ty) };
-    fixed.chain(maybe).map(plain).collect()
+    let mut plain = Vec::new();
+    for Parameter { name, ty, .. } in &positions.fixed {
+        plain.push(redis_script_analysis::Parameter { name: unraw(name), ty: written(ty) });
+    }
+    for Parameter { name, ty, .. } in &positions.optional {
+        plain.push(redis_script_analysis::Parameter { name: unraw(name), ty: written(optional(ty).unwrap_or(ty)) });
+    }
+    plain
 }
 
 /// The parameter for any number of values, with the type of one.
@@ -135,7 +152,7 @@ fn unraw(name: &Ident) -> String {
 }
 
 fn parameter(positions: &Positions, index: u32) -> Option<TokenStream> {
-    let parameter = positions.iter().nth(index as usize).or(positions.rest.as_ref())?;
+    let parameter = positions.all().get(index as usize).copied().or(positions.rest.as_ref())?;
     Some(parameter.name.to_token_stream())
 }
 
@@ -252,38 +269,45 @@ fn args_text(types: &Types) -> String {
 
 /// Every key and argument must be one value on the wire, else all behind it move.
 fn check_values(positions: &Positions, errors: &mut Vec<Error>) {
-    let fixed = positions.fixed.iter().map(|Parameter { name, ty, .. }| (ty, ty, format!("`{name}`")));
-    let rest = positions
-        .rest
-        .iter()
-        .filter_map(|Parameter { name, ty, .. }| Some((ty, slice_element(ty)?, format!("each of `{name}`"))));
-    let maybe = positions
-        .optional
-        .iter()
-        .filter_map(|Parameter { name, ty, .. }| Some((ty, optional(ty)?, format!("what `{name}` holds"))));
-    // One that is nothing but a mistake has no name to speak of.
-    let named = |(_, _, subject): &(_, _, String)| !subject.contains(NO_NAME);
-    for (written, value, subject) in fixed.chain(maybe).chain(rest).filter(named) {
-        if let Some(message) = not_one_value(value, &subject) {
-            errors.push(Error::new_spanned(written, message));
-        }
+    let mut check = |value: Option<&Type>, ty: &Type, subject: String| {
+        // One that is nothing but a mistake has no name to speak of.
+        let message = value.filter(|_| !subject.contains(NO_NAME)).and_then(|value| not_one_value(value, &subject));
+        errors.extend(message.map(|message| Error::new_spanned(ty, message)));
+    };
+    for Parameter { name, ty, .. } in &positions.fixed {
+        check(Some(ty), ty, format!("`{name}`"));
+    }
+    for Parameter { name, ty, .. } in &positions.optional {
+        check(optional(ty), ty, format!("what `{name}` holds"));
+    }
+    if let Some(Parameter { name, ty, .. }) = &positions.rest {
+        check(slice_element(ty), ty, format!("each of `{name}`"));
     }
 }
 
 /// A time has a unit, and nothing but an argument has a form.
 fn check_forms(keys: &Positions, args: &Positions, errors: &mut Vec<Error>) {
-    for attribute in keys.iter().filter_map(|key| key.attribute.as_ref()) {
-        errors.push(Error::new_spanned(attribute, "`#[arg(..)]` is for an argument, but this is a key"));
-    }
-    // Of a form that was misspelled, that has been told.
-    for Parameter { name, ty, .. } in keys.iter().chain(args.iter()).filter(|parameter| parameter.attribute.is_none()) {
-        if let Some(message) = lacks_unit(name, ty) {
-            errors.push(Error::new_spanned(ty, message));
+    let (keys, args) = (keys.all(), args.all());
+    for key in &keys {
+        if let Some(attribute) = &key.attribute {
+            errors.push(Error::new_spanned(attribute, "`#[arg(..)]` is for an argument, but this is a key"));
         }
     }
-    for Parameter { name, ty, form, attribute } in args.iter() {
-        if matches!(form, Form::Unit(_)) {
-            errors.extend(is_no_time(name, ty).map(|message| Error::new_spanned(attribute, message)));
+    for parameters in [&keys, &args] {
+        for Parameter { name, ty, attribute, .. } in parameters {
+            // Of a form that was misspelled, that has been told.
+            if attribute.is_none()
+                && let Some(message) = lacks_unit(name, ty)
+            {
+                errors.push(Error::new_spanned(ty, message));
+            }
+        }
+    }
+    for Parameter { name, ty, form, attribute } in args {
+        if let Form::Unit(_) = form
+            && let Some(message) = is_no_time(name, ty)
+        {
+            errors.push(Error::new_spanned(attribute, message));
         }
     }
 }
@@ -320,10 +344,11 @@ fn check_setting(Setting { lint, .. }: &Setting, errors: &mut Vec<Error>) {
     if name == "strict" || redis_script_analysis::lint(&name).is_some() {
         return;
     }
-    let names = redis_script_analysis::lints().iter().map(|lint| lint.name);
-    let close = redis_script_analysis::closest(&name, names)
-        .map_or_else(String::new, |close| format!(", did you mean `{close}`?"));
-    errors.push(Error::new(lint.span(), format!("there is no lint called `{name}`{close}")));
+    let mut names = Names::default();
+    for lint in redis_script_analysis::lints() {
+        names.add(lint.name);
+    }
+    errors.push(Error::new(lint.span(), format!("there is no lint called `{name}`{}", names.did_you_mean(&name))));
 }
 
 #[cfg(test)]

@@ -32,14 +32,18 @@ impl Places {
     /// What is wrong, for the user: there is no such file, there are two, it can't be read, or it isn't
     /// text.
     pub fn find(&self, name: &str) -> Result<Found, String> {
-        let candidates: Vec<(PathBuf, bool)> = [(&self.beside, true), (&self.root, false)]
-            .into_iter()
-            .filter_map(|(folder, beside)| Some((tidy(&folder.as_ref()?.join(name)), beside)))
-            .collect();
-        let mut fitting = candidates.iter().filter(|(path, _)| path.exists());
-        let Some((path, beside)) = fitting.next() else { return Err(self.missing(name, &candidates)) };
-        if let Some((other, _)) =
-            fitting.next().filter(|(other, _)| fs::canonicalize(other).ok() != fs::canonicalize(path).ok())
+        let (mut candidates, mut fitting) = (Vec::new(), Vec::new());
+        for (folder, beside) in [(&self.beside, true), (&self.root, false)] {
+            let Some(folder) = folder else { continue };
+            let path = tidy(&folder.join(name));
+            if path.exists() {
+                fitting.push((path.clone(), beside));
+            }
+            candidates.push(path);
+        }
+        let Some((path, beside)) = fitting.first() else { return Err(self.missing(name, &candidates)) };
+        if let Some((other, _)) = fitting.get(1)
+            && fs::canonicalize(other).ok() != fs::canonicalize(path).ok()
         {
             return Err(self.ambiguous(name, path, other));
         }
@@ -79,13 +83,11 @@ impl Places {
         Some((only.clone(), fs::read_to_string(only).ok()?))
     }
 
-    fn missing(&self, name: &str, candidates: &[(PathBuf, bool)]) -> String {
+    fn missing(&self, name: &str, candidates: &[PathBuf]) -> String {
         let mut message = format!("there is no file `{name}`; looked for");
-        let mut seen = Vec::new();
-        for (path, _) in candidates.iter().filter(|(path, _)| !path.as_os_str().is_empty()) {
-            if !seen.contains(&path) {
+        for (at, path) in candidates.iter().enumerate() {
+            if !path.as_os_str().is_empty() && !candidates[..at].contains(path) {
                 let _ = write!(message, "\n  {}", path.display());
-                seen.push(path);
             }
         }
         let near = self.scripts_near(name);
@@ -107,20 +109,20 @@ impl Places {
         let parent = Path::new(name).parent().unwrap_or(Path::new(""));
         for folder in [&self.beside, &self.root].into_iter().flatten() {
             let mut folders = vec![parent.to_path_buf(), PathBuf::new()];
-            folders.extend(
-                entries(folder).filter(|entry| entry.path().is_dir()).map(|entry| PathBuf::from(entry.file_name())),
-            );
+            for entry in entries(folder) {
+                if entry.path().is_dir() {
+                    folders.push(PathBuf::from(entry.file_name()));
+                }
+            }
             for relative in folders {
                 for entry in entries(&folder.join(&relative)) {
                     let path = relative.join(entry.file_name());
                     if path.extension() == Some(OsStr::new("lua")) {
-                        near.push(path.to_string_lossy().replace('\\', "/"));
+                        insert(&mut near, path.to_string_lossy().replace('\\', "/"));
                     }
                 }
             }
         }
-        near.sort();
-        near.dedup();
         near
     }
 
@@ -135,11 +137,24 @@ impl Places {
 }
 
 /// The entries of a folder, but not what is hidden, and not what a build leaves behind.
-fn entries(folder: &Path) -> impl Iterator<Item = fs::DirEntry> {
-    fs::read_dir(folder).into_iter().flatten().flatten().filter(|entry| {
+fn entries(folder: &Path) -> Vec<fs::DirEntry> {
+    let mut entries = Vec::new();
+    let Ok(all) = fs::read_dir(folder) else { return entries };
+    for entry in all {
+        let Ok(entry) = entry else { continue };
         let name = entry.file_name();
-        name != "target" && !name.to_string_lossy().starts_with('.')
-    })
+        if name != "target" && !name.to_string_lossy().starts_with('.') {
+            entries.push(entry);
+        }
+    }
+    entries
+}
+
+/// Keeps the names in order, each once.
+fn insert(names: &mut Vec<String>, name: String) {
+    if let Err(at) = names.binary_search(&name) {
+        names.insert(at, name);
+    }
 }
 
 /// The path without `.` and `x/..`: what a person reads.
@@ -158,12 +173,13 @@ pub(crate) fn tidy(path: &Path) -> PathBuf {
 }
 
 fn directory(name: &str, path: &Path) -> String {
-    let mut scripts: Vec<String> = entries(path)
-        .map(|entry| Path::new(name).join(entry.file_name()))
-        .filter(|path| path.extension() == Some(OsStr::new("lua")))
-        .map(|path| format!("`{}`", path.display()))
-        .collect();
-    scripts.sort();
+    let mut scripts = Vec::new();
+    for entry in entries(path) {
+        let path = Path::new(name).join(entry.file_name());
+        if path.extension() == Some(OsStr::new("lua")) {
+            insert(&mut scripts, format!("`{}`", path.display()));
+        }
+    }
     scripts.truncate(8);
     let help =
         if scripts.is_empty() { String::new() } else { format!("\nhelp: scripts in it: {}", scripts.join(", ")) };

@@ -1,7 +1,9 @@
 //! `#[arg(..)]` on a parameter: how its value becomes an argument, where its type doesn't say it.
 
+use crate::names::Names;
 use crate::signature::bare;
 use crate::values::{slice_element, written};
+use std::fmt::Write as _;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Error, Ident, Token, Type};
 
@@ -69,14 +71,20 @@ impl Form {
 }
 
 fn expected() -> String {
-    let forms: Vec<String> = FORMS.iter().map(|(name, _)| format!("`#[arg({name})]`")).collect();
-    format!("expected one of {}", forms.join(", "))
+    let mut forms = String::new();
+    for (name, _) in FORMS {
+        let comma = if forms.is_empty() { "" } else { ", " };
+        let _ = write!(forms, "{comma}`#[arg({name})]`");
+    }
+    format!("expected one of {forms}")
 }
 
 fn unknown(name: &str) -> String {
-    let close = redis_script_analysis::closest(name, FORMS.iter().map(|(name, _)| *name))
-        .map_or_else(String::new, |close| format!(", did you mean `{close}`?"));
-    format!("there is no form `{name}`{close}\n{}", expected())
+    let mut names = Names::default();
+    for (name, _) in FORMS {
+        names.add(name);
+    }
+    format!("there is no form `{name}`{}\n{}", names.did_you_mean(name), expected())
 }
 
 /// What to say of a time without a unit. Other types of the same name are told apart by their path, such as
@@ -119,13 +127,20 @@ fn time_in(ty: &Type) -> Option<&'static str> {
     match bare(ty) {
         Type::Reference(reference) => time_in(&reference.elem),
         Type::Path(path) if path.qself.is_none() => {
-            let names: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
-            let (last, modules) = names.split_last()?;
-            let is_std = matches!(
-                modules.iter().map(String::as_str).collect::<Vec<_>>().as_slice(),
-                [] | ["time"] | ["std" | "core", "time"]
-            );
-            ["Duration", "SystemTime"].into_iter().find(|time| is_std && last == time)
+            let mut name = String::new();
+            for segment in &path.path.segments {
+                name += "::";
+                name += &segment.ident.to_string();
+            }
+            match name.as_str() {
+                "::Duration" | "::time::Duration" | "::std::time::Duration" | "::core::time::Duration" => {
+                    Some("Duration")
+                }
+                "::SystemTime" | "::time::SystemTime" | "::std::time::SystemTime" | "::core::time::SystemTime" => {
+                    Some("SystemTime")
+                }
+                _ => None,
+            }
         }
         _ => None,
     }

@@ -6,7 +6,7 @@ use crate::expand::{Expansion, ScriptTokens, path_at};
 use crate::generics::needed;
 use crate::written::Written as _;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use redis_script_analysis::Arity;
 use redis_script_declaration::{Parameter, Signature};
 use syn::spanned::Spanned as _;
@@ -96,8 +96,11 @@ impl Expansion<'_> {
         if lines.is_empty() {
             return quote!(&#script);
         }
-        let runs = lines.iter().map(|(line, path, first)| quote!((#line, #path, #first)));
-        quote!(&#krate::__private::included(#script, &[#(#runs),*]))
+        let mut runs = TokenStream::new();
+        for (line, path, first) in lines {
+            quote!((#line, #path, #first),).to_tokens(&mut runs);
+        }
+        quote!(&#krate::__private::included(#script, &[#runs]))
     }
 
     /// ```ignore
@@ -112,16 +115,23 @@ impl Expansion<'_> {
     pub(crate) fn prepared(&self, script: &TokenStream) -> TokenStream {
         let Self { signature, declaration, krate, .. } = self;
         let (keys, args) = (declaration.keys.count(), declaration.args.count());
-        let parameters = declaration.keys.iter().chain(declaration.args.iter());
-        let mut bytes = parameters.map(bytes_of);
-        let first = bytes.next().unwrap_or_else(|| quote!(0usize));
+        let mut bytes = TokenStream::new();
+        for parameter in declaration.keys.all().into_iter().chain(declaration.args.all()) {
+            if !bytes.is_empty() {
+                quote!(+).to_tokens(&mut bytes);
+            }
+            bytes_of(parameter).to_tokens(&mut bytes);
+        }
+        if bytes.is_empty() {
+            bytes = quote!(0usize);
+        }
         let written = self.written();
         // A return type that is no `Result` is reported at its own place.
         let span = Span::call_site().located_at(signature.result.span());
         let krate = path_at(krate, span);
         let result = &signature.result;
         quote_spanned! {span=>
-            let mut __call = #krate::__private::invocation(#script, #keys, #args, #first #(+ #bytes)*);
+            let mut __call = #krate::__private::invocation(#script, #keys, #args, #bytes);
             #krate::__private::prepare(&mut __call)
                 #written
                 .plain({
@@ -179,16 +189,23 @@ fn prepare_head(signature: &Signature, name: &Ident, krate: &Path) -> TokenStrea
     let Signature { visibility, result, .. } = signature;
     let generics = needed_generics(signature);
     let where_clause = &generics.where_clause;
-    let parameters = signature.parameters.iter().map(|Parameter { name, ty, .. }| quote!(#name: #ty));
+    let parameters = parameters(signature);
     let docs = format!(" The call that `{}` makes, to be sent later, or in a pipeline.", signature.name);
     let span = Span::call_site().located_at(result.span());
     let krate = path_at(krate, span);
     quote_spanned! {span=>
         #[doc = #docs]
-        #visibility fn #name #generics(
-            #(#parameters),*
-        ) -> #krate::Invocation<<#result as #krate::__private::Outcome>::Value> #where_clause
+        #visibility fn #name #generics(#parameters) -> #krate::Invocation<<#result as #krate::__private::Outcome>::Value> #where_clause
     }
+}
+
+/// `bucket: &str, capacity: u64,`
+pub(crate) fn parameters(signature: &Signature) -> TokenStream {
+    let mut parameters = TokenStream::new();
+    for Parameter { name, ty, .. } in &signature.parameters {
+        quote!(#name: #ty,).to_tokens(&mut parameters);
+    }
+    parameters
 }
 
 fn constants(

@@ -1,11 +1,11 @@
 //! The function itself: as it was written, with a body.
 
-use crate::data::{needed_generics, prepare_name};
+use crate::data::{needed_generics, parameters, prepare_name};
 use crate::expand::{Expansion, path_at};
 use crate::generics::turbofish;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, quote, quote_spanned};
-use redis_script_declaration::{Connection, Parameter, Signature, bare, optional};
+use redis_script_declaration::{Connection, Signature, bare, optional};
 use syn::spanned::Spanned as _;
 use syn::{Expr, Type};
 
@@ -200,9 +200,9 @@ fn head(signature: &Signature, docs: Option<&String>, own_connection: bool) -> T
     let docs = docs.map(|docs| quote!(#[doc = #docs]));
     // So that the future is made where it is awaited, instead of being moved there.
     let inline = (!attributes.iter().any(|attribute| attribute.path().is_ident("inline"))).then(|| quote!(#[inline]));
-    let connection = signature.connection.iter().map(|Connection { name, ty, .. }| quote!(#name: #ty));
-    let parameters = signature.parameters.iter().map(|Parameter { name, ty, .. }| quote!(#name: #ty));
-    let inputs = receiver.iter().map(quote::ToTokens::to_token_stream).chain(connection).chain(parameters);
+    let receiver = receiver.as_ref().map(|receiver| quote!(#receiver,));
+    let connection = signature.connection.as_ref().map(|Connection { name, ty, .. }| quote!(#name: #ty,));
+    let parameters = parameters(signature);
     let (asyncness, output) = match asyncness {
         None if signature.future.is_some() => {
             (None, signature.future.as_ref().map(|future| &future.ty).to_token_stream())
@@ -224,7 +224,7 @@ fn head(signature: &Signature, docs: Option<&String>, own_connection: bool) -> T
             clippy::too_many_arguments,
             clippy::used_underscore_binding
         )]
-        #visibility #asyncness #fn_token #name #generics(#(#inputs),*) -> #output #where_clause
+        #visibility #asyncness #fn_token #name #generics(#receiver #connection #parameters) -> #output #where_clause
     }
 }
 

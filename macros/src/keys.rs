@@ -13,9 +13,14 @@ use syn::{GenericParam, Generics, Type};
 
 /// The keys whose types may have hash tags: their indexes and names.
 pub(crate) fn open(declaration: &Declaration, signature: &Signature) -> Vec<(u32, String)> {
-    let keys = (0..).zip(declaration.keys.iter());
-    let open = keys.filter(|(_, key)| probed(&key.ty, &signature.generics).is_some());
-    open.map(|(at, key)| (at, unraw(&key.name))).collect()
+    let (mut open, mut at) = (Vec::new(), 0);
+    for Parameter { name, ty, .. } in declaration.keys.all() {
+        if probed(ty, &signature.generics).is_some() {
+            open.push((at, unraw(name)));
+        }
+        at += 1;
+    }
+    open
 }
 
 impl Expansion<'_> {
@@ -33,15 +38,18 @@ impl Expansion<'_> {
     /// };
     /// ```
     pub(crate) fn hash_tags(&self) -> TokenStream {
-        let generics = &self.signature.generics;
-        let keys = self.declaration.keys.iter();
-        let typed: Vec<(&Parameter, TokenStream)> =
-            keys.filter_map(|key| Some((key, probed(&key.ty, generics)?))).collect();
-        let apart = self.open.findings.iter().filter_map(|finding| {
-            let Condition::Apart(at) = finding.condition else { return None };
-            Some(self.apart(finding, &typed[..at], &typed[at]))
-        });
-        apart.collect()
+        let mut tokens = TokenStream::new();
+        for finding in &self.open.findings {
+            let Condition::Apart(at) = finding.condition else { continue };
+            let mut typed = Vec::new();
+            for key in self.declaration.keys.all() {
+                if let Some(ty) = probed(&key.ty, &self.signature.generics) {
+                    typed.push((key, ty));
+                }
+            }
+            self.apart(finding, &typed[..at], &typed[at]).to_tokens(&mut tokens);
+        }
+        tokens
     }
 
     fn apart(
@@ -103,22 +111,24 @@ fn names_self(tokens: &impl ToTokens) -> bool {
 
 /// With `'_` for each lifetime, since those of the function mean nothing outside of its signature.
 fn anonymous(tokens: TokenStream) -> TokenStream {
-    let mut after_quote = false;
-    let anonymous = tokens.into_iter().map(|token| {
+    let (mut after_quote, mut written) = (false, TokenStream::new());
+    for token in tokens {
         let is_lifetime = std::mem::take(&mut after_quote);
         match token {
-            TokenTree::Ident(name) if is_lifetime && name != "static" => Ident::new("_", name.span()).into(),
+            TokenTree::Ident(name) if is_lifetime && name != "static" => {
+                Ident::new("_", name.span()).to_tokens(&mut written);
+            }
             TokenTree::Punct(punct) => {
                 after_quote = punct.as_char() == '\'';
-                punct.into()
+                punct.to_tokens(&mut written);
             }
             TokenTree::Group(group) => {
                 let mut inner = proc_macro2::Group::new(group.delimiter(), anonymous(group.stream()));
                 inner.set_span(group.span());
-                inner.into()
+                inner.to_tokens(&mut written);
             }
-            token => token,
+            token => token.to_tokens(&mut written),
         }
-    });
-    anonymous.collect()
+    }
+    written
 }

@@ -1,10 +1,11 @@
 //! How the parameters get into the call: each as one key or argument, in the form that it has.
 
+use crate::data::unraw;
 use crate::expand::Expansion;
 use crate::function::located_at;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote};
-use redis_script_declaration::{Form, Parameter, Positions, bare, slice_element};
+use quote::{ToTokens, quote};
+use redis_script_declaration::{Declaration, Form, Parameter, Positions, bare, slice_element};
 use syn::{Path, Type};
 
 impl Expansion<'_> {
@@ -20,24 +21,30 @@ impl Expansion<'_> {
         let args = declaration.args.written("arg", "args", krate);
         let names = self.may_be_refused().then(|| {
             let (keys, args) = (names(&declaration.keys), names(&declaration.args));
-            quote!(.named(&[#(#keys),*], &[#(#args),*]))
+            quote!(.named(&[#keys], &[#args]))
         });
-        quote!(#(#keys)* #(#args)* #names)
+        quote!(#keys #args #names)
     }
 
     /// Whether one of the values may not be fit to be sent. Of the usual types, none but floats are.
     fn may_be_refused(&self) -> bool {
-        let parameters = self.declaration.keys.iter().chain(self.declaration.args.iter());
-        let mut refused = parameters.map(|parameter| match parameter.form {
-            Form::Plain => !is_always_sent(&parameter.ty),
-            Form::Unit(_) | Form::AnyNumber => true,
-        });
-        refused.any(|refused| refused) || !self.declaration.args.optional.is_empty()
+        let Declaration { keys, args, .. } = self.declaration;
+        for Parameter { ty, form, .. } in keys.all().into_iter().chain(args.all()) {
+            if *form != Form::Plain || !is_always_sent(ty) {
+                return true;
+            }
+        }
+        !args.optional.is_empty()
     }
 }
 
-fn names(positions: &Positions) -> Vec<String> {
-    positions.iter().map(|parameter| crate::data::unraw(&parameter.name)).collect()
+fn names(positions: &Positions) -> TokenStream {
+    let mut names = TokenStream::new();
+    for Parameter { name, .. } in positions.all() {
+        let name = unraw(name);
+        quote!(#name,).to_tokens(&mut names);
+    }
+    names
 }
 
 /// Strings, bytes, integers and truth values, and slices of them.
@@ -58,50 +65,54 @@ fn is_always_sent(ty: &Type) -> bool {
 /// The parameters of the keys, or those of the arguments.
 pub(crate) trait Written {
     /// `.key(bucket)`, `.keys(others)`, `.optional(limit)`.
-    fn written(&self, one: &str, many: &str, krate: &Path) -> Vec<TokenStream>;
+    fn written(&self, one: &str, many: &str, krate: &Path) -> TokenStream;
 
     /// `1usize + others.len() + ::core::primitive::usize::from(limit.is_some())`.
     fn count(&self) -> TokenStream;
 }
 
 impl Written for Positions {
-    fn written(&self, one: &str, many: &str, krate: &Path) -> Vec<TokenStream> {
+    fn written(&self, one: &str, many: &str, krate: &Path) -> TokenStream {
         let [one, many] = [one, many].map(|method| Ident::new(method, Span::call_site()));
-        let fixed = self.fixed.iter().map(|Parameter { name, ty, form, .. }| {
+        let mut tokens = TokenStream::new();
+        for Parameter { name, ty, form, .. } in &self.fixed {
             let value = in_form(*form, &located_at(name, ty), krate);
-            quote!(.#one(#value))
-        });
-        let optional = self.optional.iter().map(|Parameter { name, ty, form, .. }| {
+            quote!(.#one(#value)).to_tokens(&mut tokens);
+        }
+        for Parameter { name, ty, form, .. } in &self.optional {
             let name = located_at(name, ty);
-            match form {
+            let call = match form {
                 Form::Plain => quote!(.optional(#name)),
                 form => {
-                    let value = in_form(*form, &format_ident!("__value", span = name.span()), krate);
+                    let value = in_form(*form, &Ident::new("__value", name.span()), krate);
                     quote!(.optional(#name.map(|__value| #value)))
                 }
-            }
-        });
-        let rest = self.rest.iter().map(|Parameter { name, ty, form, .. }| {
+            };
+            call.to_tokens(&mut tokens);
+        }
+        if let Some(Parameter { name, ty, form, .. }) = &self.rest {
             let name = located_at(name, ty);
-            match form {
+            let call = match form {
                 Form::Plain => quote!(.#many(#name)),
                 form => {
-                    let value = in_form(*form, &format_ident!("__value", span = name.span()), krate);
+                    let value = in_form(*form, &Ident::new("__value", name.span()), krate);
                     quote!(.each(#name, |__value| #value))
                 }
-            }
-        });
-        fixed.chain(optional).chain(rest).collect()
+            };
+            call.to_tokens(&mut tokens);
+        }
+        tokens
     }
 
     fn count(&self) -> TokenStream {
-        let fixed = self.fixed.len();
-        let optional = self
-            .optional
-            .iter()
-            .map(|Parameter { name, .. }| quote!(+ ::core::primitive::usize::from(#name.is_some())));
-        let rest = self.rest.iter().map(|Parameter { name, .. }| quote!(+ #name.len()));
-        quote!(#fixed #(#optional)* #(#rest)*)
+        let mut count = self.fixed.len().to_token_stream();
+        for Parameter { name, .. } in &self.optional {
+            quote!(+ ::core::primitive::usize::from(#name.is_some())).to_tokens(&mut count);
+        }
+        if let Some(Parameter { name, .. }) = &self.rest {
+            quote!(+ #name.len()).to_tokens(&mut count);
+        }
+        count
     }
 }
 
