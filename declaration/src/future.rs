@@ -4,7 +4,6 @@ use syn::{AngleBracketedGenericArguments, GenericArgument, Path, PathArguments, 
 
 /// The future that a function returns, as its return type says it: `impl Future<Output = R>`, or
 /// `Pin<Box<dyn Future<Output = R>>>`, which is what `#[async_trait]` makes of an `async fn`.
-#[derive(Clone)]
 pub struct WrittenFuture {
     /// The return type.
     pub ty: Type,

@@ -10,7 +10,6 @@ use syn::spanned::Spanned as _;
 use syn::{Attribute, Block, Error, FnArg, Generics, Pat, Receiver, ReturnType, Token, Type, Visibility, token};
 
 /// A function without a body, taken apart.
-#[derive(Clone)]
 pub struct Signature {
     /// The attributes on it, but for `#[redis_script]` itself.
     pub attributes: Vec<Attribute>,
@@ -41,7 +40,6 @@ pub struct Signature {
 }
 
 /// The connection parameter.
-#[derive(Clone)]
 pub struct Connection {
     /// What it is called.
     pub name: Ident,

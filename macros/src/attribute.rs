@@ -3,6 +3,7 @@
 
 use crate::codes;
 use crate::data::unraw;
+use crate::derive::names::capitalised;
 use crate::docs::{self, Facts};
 use crate::expand::{self, Expansion, ScriptTokens};
 use crate::keys;
@@ -20,7 +21,7 @@ use syn::{Error, LitStr};
 pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Vec::new();
     let args = Args::parse(attribute, &mut errors);
-    let signature = match Signature::parse(item, args.has_connection, &mut errors) {
+    let mut signature = match Signature::parse(item, args.has_connection, &mut errors) {
         Ok(signature) => signature,
         Err(error) => {
             errors.push(error);
@@ -32,7 +33,7 @@ pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
     let expanded =
         if errors.is_empty() { checked(&args, &signature, &declaration, data.as_ref(), &mut errors) } else { None };
     let mut tokens = report::compile_errors(errors, &signature.cfgs());
-    tokens.extend(expanded.unwrap_or_else(|| expand::dead(&signature, &args, data.as_ref())));
+    tokens.extend(expanded.unwrap_or_else(|| expand::dead(&mut signature, &args, data.as_ref())));
     tokens
 }
 
@@ -59,7 +60,9 @@ fn checked(
     let origin = Origin { literal, script: &text.script };
     let Loaded { config, file: config_file } = match places.root.as_deref().map(config::load) {
         Some(Err(mistakes)) => {
-            errors.extend(mistakes.into_iter().map(|mistake| Error::new(Span::call_site(), mistake)));
+            for mistake in mistakes {
+                errors.push(Error::new(Span::call_site(), mistake));
+            }
             return None;
         }
         loaded => loaded.and_then(Result::ok).unwrap_or_default(),
@@ -77,7 +80,9 @@ fn checked(
         (Script::parse(b"").ok()?, Vec::new(), Vec::new())
     };
     let mut tracking = text.tracking;
-    tracking.extend(config_file.map(|file| watch(&file.to_string_lossy().to_token_stream())));
+    if let Some(file) = config_file {
+        watch(&file.to_string_lossy().to_token_stream()).to_tokens(&mut tracking);
+    }
     let sha1 = sha1_hex(text.script.text());
     let files = text.script.files();
     let own = String::from_utf8_lossy(files.text(0));
@@ -124,7 +129,11 @@ fn analyse(
         return None;
     }
     let located = |diagnostics: Vec<Diagnostic>| -> Vec<(usize, Diagnostic)> {
-        diagnostics.into_iter().map(|diagnostic| origin.script.files().localised(diagnostic)).collect()
+        let mut located = Vec::new();
+        for diagnostic in diagnostics {
+            located.push(origin.script.files().localised(diagnostic));
+        }
+        located
     };
     let script = match Script::parse_joined(origin.script) {
         Ok(script) => script,
@@ -133,8 +142,10 @@ fn analyse(
             return None;
         }
     };
-    let (certain, open): (Vec<_>, Vec<_>) =
-        located(script.check(plain)).into_iter().partition(|(_, diagnostic)| diagnostic.condition.is_none());
+    let (mut certain, mut open) = (Vec::new(), Vec::new());
+    for located in located(script.check(plain)) {
+        if located.1.condition.is_none() { certain.push(located) } else { open.push(located) }
+    }
     let warnings = report::report(certain, origin, declaration, errors);
     let conditional = report::conditional(&open, origin);
     errors.is_empty().then_some((script, warnings, conditional))
@@ -147,8 +158,11 @@ fn watch(file: &TokenStream) -> TokenStream {
 
 /// Where the lines of a script come from that is made of several files.
 fn lines(files: &Files) -> Vec<(u32, String, u32)> {
-    let runs = files.runs().into_iter();
-    runs.map(|Run { line, file, first }| (line, files.name(file).to_owned(), first)).collect()
+    let mut lines = Vec::new();
+    for Run { line, file, first } in files.runs() {
+        lines.push((line, files.name(file).to_owned(), first));
+    }
+    lines
 }
 
 /// The script's text, and how it gets into the program.
@@ -204,7 +218,9 @@ impl Text {
         if !included.is_empty() {
             expression = String::from_utf8_lossy(script.text()).to_token_stream();
         }
-        tracking.extend(included.iter().map(|file| watch(&file_tokens(file, places))));
+        for file in &included {
+            watch(&file_tokens(file, places)).to_tokens(&mut tracking);
+        }
         Whole { script, expression, tracking, is_known }
     }
 
@@ -267,7 +283,10 @@ fn data_name(args: &Args, signature: &Signature, errors: &mut Vec<Error>) -> Opt
     if args.data.is_some() || signature.is_method {
         return args.data.clone();
     }
-    let name: String = unraw(&signature.name).split('_').map(capitalised).collect();
+    let mut name = String::new();
+    for word in unraw(&signature.name).split('_') {
+        name += &capitalised(word);
+    }
     let function = &signature.name;
     let mut refuse = |why: String| {
         let message = format!("{why}\nhelp: choose a name with `data = Name`");
@@ -290,16 +309,14 @@ fn data_name(args: &Args, signature: &Signature, errors: &mut Vec<Error>) -> Opt
     Some(Ident::new(&name, function.span().resolved_at(ident.span())))
 }
 
-fn capitalised(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
-}
-
 /// Whether the signature, or every program, uses the name.
 fn shadows(name: &str, signature: &Signature) -> bool {
     const PRELUDE: &[&str] = &["Option", "Some", "None", "Result", "Ok", "Err", "String", "Vec", "Box", "Self"];
-    let types = signature.parameters.iter().map(|parameter| &parameter.ty).chain([&signature.result]);
-    let generics = &signature.generics;
-    let used = quote!(#generics #(#types)*).to_string();
+    let Signature { generics, result, .. } = signature;
+    let mut used = quote!(#generics #result);
+    for parameter in &signature.parameters {
+        parameter.ty.to_tokens(&mut used);
+    }
+    let used = used.to_string();
     PRELUDE.contains(&name) || used.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == name)
 }

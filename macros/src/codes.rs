@@ -5,7 +5,7 @@ use crate::expand::Expansion;
 use crate::report::{Conditional, panic, warning};
 use crate::shape::{is_nameable, is_nameable_inside};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use quote::{ToTokens as _, quote};
 use redis_script_analysis::{Condition, Level};
 use redis_script_declaration::Signature;
 use syn::spanned::Spanned as _;
@@ -31,25 +31,22 @@ impl Expansion<'_> {
     pub(crate) fn error_codes(&self) -> Option<TokenStream> {
         let Self { signature, krate, open, .. } = self;
         let result = &signature.result;
-        let (codes, _) = open.script.raised_codes();
-        let codes: Vec<String> = codes.into_iter().map(|(code, _)| code).collect();
-        let lacking = open.findings.iter().filter_map(|finding| {
-            let Condition::LacksCode(at) = finding.condition else { return None };
-            let code = &codes[at];
-            let lacks = quote!(#krate::__private::lacks(__CODES, #code));
-            let text = finding.text.whole();
-            Some(if finding.level == Level::Error {
-                let panic = panic(result, &quote!("{}", #text));
-                quote!(if #lacks { #panic })
-            } else {
-                warning(finding.lint, result, &lacks, &text)
-            })
-        });
-        let lacking: Vec<TokenStream> = lacking.collect();
-        let other = open.findings.iter().find(|finding| matches!(finding.condition, Condition::HasOtherCode));
-        // An alias of which nothing is known, and a script that raises nothing: not worth a constant in everyone's code.
-        let other = other.filter(|_| !codes.is_empty() || names_error(result));
-        let other = other.map(|finding| self.unraised(finding, &codes));
+        let (raised, _) = open.script.raised_codes();
+        let (mut codes, mut lacking, mut other) = (Vec::new(), TokenStream::new(), None);
+        for (code, _) in raised {
+            codes.push(code);
+        }
+        for finding in &open.findings {
+            match finding.condition {
+                Condition::LacksCode(at) => self.lacking(finding, &codes[at]).to_tokens(&mut lacking),
+                // An alias of which nothing is known, and a script that raises nothing: not worth a constant in
+                // everyone's code.
+                Condition::HasOtherCode if !codes.is_empty() || names_error(result) => {
+                    other = Some(self.unraised(finding, &codes));
+                }
+                _ => {}
+            }
+        }
         if lacking.is_empty() && other.is_none() {
             return None;
         }
@@ -58,10 +55,22 @@ impl Expansion<'_> {
                 #[allow(unused_imports)]
                 use #krate::__private::NoCodesOfResult as _;
                 const __CODES: ::core::option::Option<&[&str]> = #krate::__private::CodesOfResult::<#result>::CODES;
-                #(#lacking)*
+                #lacking
                 #other
             };
         })
+    }
+
+    /// A code that the type has no variant for.
+    fn lacking(&self, Conditional { lint, level, text, .. }: &Conditional, code: &str) -> TokenStream {
+        let Self { signature, krate, .. } = self;
+        let (result, text) = (&signature.result, text.whole());
+        let lacks = quote!(#krate::__private::lacks(__CODES, #code));
+        if *level == Level::Error {
+            let panic = panic(result, &quote!("{}", #text));
+            return quote!(if #lacks { #panic });
+        }
+        warning(lint, result, &lacks, &text)
     }
 
     /// A code that no line of the script raises. As an error it is named by a text that is put together in the

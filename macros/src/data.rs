@@ -172,8 +172,11 @@ pub(crate) fn prepare_name(signature: &Signature) -> Ident {
 
 /// The generics that keys, arguments and reply need.
 pub(crate) fn needed_generics(signature: &Signature) -> Generics {
-    let types = signature.parameters.iter().map(|parameter| &parameter.ty).chain([&signature.result]);
-    needed(&signature.generics, types)
+    let mut types = vec![&signature.result];
+    for parameter in &signature.parameters {
+        types.push(&parameter.ty);
+    }
+    needed(&signature.generics, &types)
 }
 
 /// The name without `r#`.

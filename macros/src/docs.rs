@@ -1,8 +1,10 @@
 //! The documentation of a generated function: what its own comment says, then the contract and the Lua.
 
+use quote::ToTokens as _;
 use redis_script_declaration::{Declaration, Form, Parameter, Positions, Signature, written};
 use std::borrow::Cow;
 use std::fmt::Write as _;
+use syn::Meta;
 
 /// More of a script than this isn't read in a pop-up, and would be in the documentation a second time.
 const SHOWN_LINES: usize = 200;
@@ -28,8 +30,11 @@ pub(crate) fn function(signature: &Signature, declaration: &Declaration, facts: 
         let _ = writeln!(docs, "{}", escaped(line.trim()));
     }
     let origin = facts.file.map_or_else(|| "the script below".to_owned(), code);
-    let included: Vec<String> = facts.included.iter().map(|file| code(file)).collect();
-    let included = if included.is_empty() { String::new() } else { format!(" with {}", included.join(", ")) };
+    let mut included = String::new();
+    for file in &facts.included {
+        included += if included.is_empty() { " with " } else { ", " };
+        included += &code(file);
+    }
     let command = if facts.read_only { "`EVALSHA_RO`: it writes nothing" } else { "`EVALSHA`" };
     let heading = if documented || !docs.is_empty() { "\n# Script\n\n" } else { "" };
     let _ = writeln!(docs, "{heading}Runs {origin}{included}, as {command}. Its SHA1 is `{}`.\n", facts.sha1);
@@ -43,8 +48,11 @@ pub(crate) fn function(signature: &Signature, declaration: &Declaration, facts: 
 }
 
 fn documents_errors(signature: &Signature) -> bool {
-    signature.attributes.iter().filter_map(|attribute| attribute.meta.require_name_value().ok()).any(|meta| {
-        meta.path.is_ident("doc") && quote::ToTokens::to_token_stream(&meta.value).to_string().contains("# Errors")
+    signature.attributes.iter().any(|attribute| match &attribute.meta {
+        Meta::NameValue(meta) => {
+            meta.path.is_ident("doc") && meta.value.to_token_stream().to_string().contains("# Errors")
+        }
+        _ => false,
     })
 }
 
@@ -88,8 +96,14 @@ fn fenced(source: &str) -> String {
         Cow::Borrowed(source)
     };
     let fence = "`".repeat((longest_run(&source, '`') + 1).max(3));
-    let mut lines: Vec<&str> = source.lines().take(SHOWN_LINES).collect();
-    let more = source.lines().count().saturating_sub(SHOWN_LINES);
+    let (mut lines, mut more) = (Vec::new(), 0_usize);
+    for line in source.lines() {
+        if lines.len() < SHOWN_LINES {
+            lines.push(line);
+        } else {
+            more += 1;
+        }
+    }
     let rest = format!("-- .. and {more} more lines");
     if more > 0 {
         lines.push(&rest);
@@ -130,6 +144,7 @@ mod tests {
 
     #[test]
     fn no_back_quotes_end_the_fence() {
+        assert_eq!(fenced(""), "```lua\n\n```");
         assert_eq!(fenced("return 1"), "```lua\nreturn 1\n```");
         assert_eq!(fenced("-- ````\nreturn 1\n"), "`````lua\n-- ````\nreturn 1\n`````");
         assert_eq!(code("a`b"), "``a`b``");

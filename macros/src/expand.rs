@@ -12,7 +12,7 @@ use crate::shape::Open;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, quote};
 use redis_script_declaration::{Args, Declaration, Signature};
-use syn::{Expr, Path, parse_quote};
+use syn::{Expr, Path, Token, Type};
 
 /// A function whose script is fine.
 pub(crate) struct Expansion<'a> {
@@ -51,15 +51,18 @@ impl Expansion<'_> {
     /// Function, type and warnings. A method is one item, or some associated ones: all else is in its body.
     pub(crate) fn items(&self) -> TokenStream {
         let Self { signature, script, data, warnings, .. } = self;
-        let cfgs = signature.cfgs();
+        let cfgs = if signature.is_method { Vec::new() } else { signature.cfgs() };
+        let mut warned = TokenStream::new();
+        for warning in warnings {
+            warning.expand(&cfgs).to_tokens(&mut warned);
+        }
         if signature.is_method {
-            let tracking = (!script.tracking.is_empty()).then_some(&script.tracking).into_iter();
-            let warnings = warnings.iter().map(|warning| warning.expand(&[]));
+            let tracking = &script.tracking;
+            let tracking = (!tracking.is_empty()).then(|| quote!(const _: () = { #tracking };));
             let sha1 = script.sha1;
             let registered = self.registered(&self.script(&script.source, &quote!(#sha1)));
             let typed = self.typed();
-            let function = self
-                .function(data.as_ref(), &quote!(#(const _: () = { #tracking };)* #(#warnings)* #typed #registered));
+            let function = self.function(data.as_ref(), &quote!(#tracking #warned #typed #registered));
             let data = data.as_ref().map(|data| self.associated_items(data));
             return quote!(#function #data);
         }
@@ -67,8 +70,7 @@ impl Expansion<'_> {
         let typed = self.typed();
         let function = self.function(data.as_ref(), &quote!(#typed #registered));
         let data = data.as_ref().map(|data| self.data_type(data));
-        let warnings = warnings.iter().map(|warning| warning.expand(&cfgs));
-        quote!(#function #data #(#warnings)*)
+        quote!(#function #data #warned)
     }
 
     /// What only the compiler's types can tell: items for the function's body, so that they name what it can name.
@@ -97,11 +99,11 @@ impl Expansion<'_> {
 }
 
 /// The function and the type with nothing behind them.
-pub(crate) fn dead(signature: &Signature, args: &Args, data: Option<&Ident>) -> TokenStream {
+pub(crate) fn dead(signature: &mut Signature, args: &Args, data: Option<&Ident>) -> TokenStream {
     let krate = facade(args);
-    let stand_in =
-        (!signature.has_result).then(|| Signature { result: parse_quote!(#krate::Result<()>), ..signature.clone() });
-    let signature = stand_in.as_ref().unwrap_or(signature);
+    if !signature.has_result {
+        signature.result = Type::Verbatim(quote!(#krate::Result<()>));
+    }
     let function = dead_function(signature, args.has_connection);
     let data = data.filter(|_| !signature.is_method).map(|data| dead_data_type(signature, data, &krate));
     quote!(#function #data)
@@ -109,7 +111,14 @@ pub(crate) fn dead(signature: &Signature, args: &Args, data: Option<&Ident>) -> 
 
 /// The facade crate: `crate = ..`, or its usual name.
 pub(crate) fn facade(args: &Args) -> Path {
-    args.krate.clone().unwrap_or_else(|| parse_quote!(::redis_script))
+    args.krate.clone().unwrap_or_else(usual_facade)
+}
+
+/// `::redis_script`
+pub(crate) fn usual_facade() -> Path {
+    let mut path = Path::from(Ident::new("redis_script", Span::call_site()));
+    path.leading_colon = Some(Token![::](Span::call_site()));
+    path
 }
 
 /// The path, as if it were written at `span`: an error of what it names is reported there. A path that
@@ -119,9 +128,10 @@ pub(crate) fn path_at(path: &Path, span: Span) -> TokenStream {
     if !is_usual {
         return path.to_token_stream();
     }
-    let respanned = path.to_token_stream().into_iter().map(|mut token| {
+    let mut respanned = TokenStream::new();
+    for mut token in path.to_token_stream() {
         token.set_span(token.span().located_at(span));
-        token
-    });
-    respanned.collect()
+        token.to_tokens(&mut respanned);
+    }
+    respanned
 }

@@ -1,12 +1,12 @@
 //! Which generics of the function its `prepare` needs: those of the keys, the arguments and the reply,
 //! but not those that only the connection has.
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
-use syn::{GenericParam, Generics, Type, WherePredicate};
+use syn::{ConstParam, GenericParam, Generics, Type, TypeParam, WherePredicate};
 
 /// The generics that the types name, with all that their bounds name in turn.
-pub(crate) fn needed<'a>(generics: &Generics, types: impl Iterator<Item = &'a Type>) -> Generics {
+pub(crate) fn needed(generics: &Generics, types: &[&Type]) -> Generics {
     let mut names = Vec::new();
     if generics.params.is_empty() && generics.where_clause.is_none() {
         return Generics::default();
@@ -14,7 +14,12 @@ pub(crate) fn needed<'a>(generics: &Generics, types: impl Iterator<Item = &'a Ty
     for ty in types {
         collect(ty.to_token_stream(), &mut names);
     }
-    let predicates: Vec<&WherePredicate> = generics.where_clause.iter().flat_map(|clause| &clause.predicates).collect();
+    let mut predicates = Vec::new();
+    if let Some(clause) = &generics.where_clause {
+        for predicate in &clause.predicates {
+            predicates.push(predicate);
+        }
+    }
     loop {
         let before = names.len();
         for parameter in &generics.params {
@@ -31,31 +36,34 @@ pub(crate) fn needed<'a>(generics: &Generics, types: impl Iterator<Item = &'a Ty
             break;
         }
     }
-    let params = generics.params.iter().filter(|parameter| names.contains(&name(parameter))).cloned().collect();
-    let mut kept = Generics { params, ..Generics::default() };
-    let predicates = predicates.into_iter().filter(|predicate| {
+    let mut kept = Generics::default();
+    for parameter in &generics.params {
+        if names.contains(&name(parameter)) {
+            kept.params.push(parameter.clone());
+        }
+    }
+    for predicate in predicates {
         let mut mentioned = Vec::new();
         collect(predicate.to_token_stream(), &mut mentioned);
-        mentioned.iter().all(|name| names.contains(name) || !declares(generics, name))
-    });
-    for predicate in predicates.cloned() {
-        kept.make_where_clause().predicates.push(predicate);
+        if mentioned.iter().all(|name| names.contains(name) || !declares(generics, name)) {
+            kept.make_where_clause().predicates.push(predicate.clone());
+        }
     }
     kept
 }
 
 /// `::<T, N>`, for a call. Lifetimes are left to inference.
 pub(crate) fn turbofish(generics: &Generics) -> TokenStream {
-    let names: Vec<&Ident> = generics
-        .params
-        .iter()
-        .filter_map(|parameter| match parameter {
-            GenericParam::Type(parameter) => Some(&parameter.ident),
-            GenericParam::Const(parameter) => Some(&parameter.ident),
-            GenericParam::Lifetime(_) => None,
-        })
-        .collect();
-    if names.is_empty() { TokenStream::new() } else { quote!(::<#(#names),*>) }
+    let mut names = TokenStream::new();
+    for parameter in &generics.params {
+        match parameter {
+            GenericParam::Type(TypeParam { ident, .. }) | GenericParam::Const(ConstParam { ident, .. }) => {
+                quote!(#ident,).to_tokens(&mut names);
+            }
+            GenericParam::Lifetime(_) => {}
+        }
+    }
+    if names.is_empty() { names } else { quote!(::<#names>) }
 }
 
 fn name(parameter: &GenericParam) -> String {
@@ -106,7 +114,7 @@ mod tests {
 
     fn kept(function: &str, ty: &str) -> String {
         let signature: syn::Signature = syn::parse_str(function).unwrap();
-        let kept = needed(&signature.generics, std::iter::once(&syn::parse_str(ty).unwrap()));
+        let kept = needed(&signature.generics, &[&syn::parse_str(ty).unwrap()]);
         let clause = &kept.where_clause;
         quote!(#kept #clause).to_string().replace(' ', "")
     }

@@ -8,7 +8,6 @@ use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use redis_script_analysis::{Condition, Level};
 use redis_script_declaration::{Declaration, Parameter, Signature, bare, is_u8, slice_element};
-use std::iter;
 use syn::{GenericParam, Generics, Type};
 
 /// The keys whose types may have hash tags: their indexes and names.
@@ -87,7 +86,7 @@ fn probed(ty: &Type, generics: &Generics) -> Option<TokenStream> {
     if path.path.segments.last().is_some_and(|last| plain.iter().any(|plain| last.ident == plain)) {
         return None;
     }
-    let named = needed(generics, iter::once(ty));
+    let named = needed(generics, &[ty]);
     let is_generic = named.params.iter().any(|parameter| !matches!(parameter, GenericParam::Lifetime(_)));
     let tokens = anonymous(ty.to_token_stream());
     (!is_generic && !names_self(&tokens)).then_some(tokens)

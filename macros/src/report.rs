@@ -69,12 +69,14 @@ pub(crate) fn report(
 
 /// Those findings that depend on a type.
 pub(crate) fn conditional(diagnostics: &[(usize, Diagnostic)], origin: &Origin) -> Vec<Conditional> {
-    let said = diagnostics.iter().filter(|(_, diagnostic)| diagnostic.level > Level::Info);
-    let conditional = |(file, diagnostic): &(usize, Diagnostic)| {
+    let mut conditional = Vec::new();
+    for (file, diagnostic) in diagnostics {
         let Diagnostic { condition, level, lint, .. } = *diagnostic;
-        Some(Conditional { condition: condition?, level, lint, text: text(diagnostic, *file, origin) })
-    };
-    said.filter_map(conditional).collect()
+        if let (Some(condition), Level::Warn | Level::Error) = (condition, level) {
+            conditional.push(Conditional { condition, level, lint, text: text(diagnostic, *file, origin) });
+        }
+    }
+    conditional
 }
 
 /// The message, the place in the script, what to do, and the name of the lint.
@@ -92,8 +94,14 @@ fn text(diagnostic: &Diagnostic, file: usize, origin: &Origin) -> Text {
 
 /// The errors as items. Where the function is left out by `#[cfg]`, so are they.
 pub(crate) fn compile_errors(errors: Vec<Error>, cfgs: &[&Attribute]) -> TokenStream {
-    let errors = errors.into_iter().flatten().map(|error| error.to_compile_error());
-    errors.map(|error| quote!(#(#cfgs)* #error)).collect()
+    let mut tokens = TokenStream::new();
+    for errors in errors {
+        for error in errors {
+            let error = error.to_compile_error();
+            quote!(#(#cfgs)* #error).to_tokens(&mut tokens);
+        }
+    }
+    tokens
 }
 
 impl Warning {
@@ -152,7 +160,11 @@ pub(crate) fn warning(lint: &str, at: &Type, holds: &TokenStream, text: &str) ->
 
 /// The same, where one of several things can be wrong: `which` is the number of its text, from 1, or 0.
 pub(crate) fn warning_of(lint: &str, at: &Type, which: &TokenStream, texts: &[String]) -> TokenStream {
-    let cases: Vec<_> = texts.iter().zip(1_usize..).map(|(text, case)| (quote!(#case), text.clone())).collect();
+    let mut cases = Vec::new();
+    for text in texts {
+        let case = cases.len() + 1;
+        cases.push((quote!(#case), text.clone()));
+    }
     chosen(lint, at, &quote!(usize), &quote!(0), &cases, which)
 }
 
@@ -166,15 +178,17 @@ fn chosen(
 ) -> TokenStream {
     let name = Ident::new(lint, Span::call_site());
     let used = Ident::new(lint, Span::call_site().located_at(at.span()));
-    let loud = cases.iter().map(|(case, text)| {
-        quote! {
+    let mut loud = TokenStream::new();
+    for (case, text) in cases {
+        let case = quote! {
             #[allow(dead_code, non_upper_case_globals)]
             impl __Warn<#case> {
                 #[deprecated(note = #text)]
                 const #name: () = ();
             }
-        }
-    });
+        };
+        case.to_tokens(&mut loud);
+    }
     quote! {
         {
             #[allow(dead_code)]
@@ -183,7 +197,7 @@ fn chosen(
             impl __Warn<#silent> {
                 const #name: () = ();
             }
-            #(#loud)*
+            #loud
             __Warn::<{ #which }>::#used
         }
     }

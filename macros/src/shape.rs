@@ -9,7 +9,6 @@ use quote::{ToTokens as _, format_ident, quote};
 use redis_script_analysis::shape::{Returned, Shape, Stated};
 use redis_script_analysis::{Condition, Level, Script};
 use redis_script_declaration::{Signature, reply_type};
-use std::iter;
 use syn::{GenericArgument, Path, PathArguments, Type, TypePath};
 
 /// What the compiler still has to find out about types.
@@ -20,7 +19,7 @@ pub(crate) struct Open<'a> {
 
 /// Whether the return type can be named outside of the function: none of its generics is in it.
 pub(crate) fn is_nameable(signature: &Signature) -> bool {
-    needed(&signature.generics, iter::once(&signature.result)).params.is_empty()
+    needed(&signature.generics, &[&signature.result]).params.is_empty()
 }
 
 /// Whether an item inside of the function can name the return type. One in a method can't name what is generic in the
@@ -229,8 +228,12 @@ fn expression(ty: &Type, krate: &Path) -> TokenStream {
     let name = match shape {
         Shape::Unknown => return quote!(#krate::__private::Probe::<#ty>::SHAPE),
         Shape::Tuple(items) => {
-            let items = (0..items.len()).map(inner);
-            return quote!(#krate::Shape::Tuple(&[#(#items),*]));
+            let mut shapes = TokenStream::new();
+            for at in 0..items.len() {
+                let shape = inner(at);
+                quote!(#shape,).to_tokens(&mut shapes);
+            }
+            return quote!(#krate::Shape::Tuple(&[#shapes]));
         }
         Shape::Optional(_) | Shape::List(_) => {
             let name = format_ident!("{}", if matches!(shape, Shape::List(_)) { "List" } else { "Optional" });
@@ -254,21 +257,21 @@ fn expression(ty: &Type, krate: &Path) -> TokenStream {
 
 /// The types that a type is made of: the items of a tuple, the arguments of a path.
 fn inside(ty: &Type) -> Vec<&Type> {
+    let mut types = Vec::new();
     match ty {
-        Type::Tuple(tuple) => tuple.elems.iter().collect(),
-        Type::Paren(inner) => inside(&inner.elem),
-        Type::Group(inner) => inside(&inner.elem),
-        Type::Path(path) => match path.path.segments.last().map(|last| &last.arguments) {
-            Some(PathArguments::AngleBracketed(arguments)) => arguments
-                .args
-                .iter()
-                .filter_map(|argument| match argument {
-                    GenericArgument::Type(ty) => Some(ty),
-                    _ => None,
-                })
-                .collect(),
-            _ => Vec::new(),
-        },
-        _ => Vec::new(),
+        Type::Tuple(tuple) => types.extend(&tuple.elems),
+        Type::Paren(inner) => return inside(&inner.elem),
+        Type::Group(inner) => return inside(&inner.elem),
+        Type::Path(path) => {
+            if let Some(PathArguments::AngleBracketed(list)) = path.path.segments.last().map(|last| &last.arguments) {
+                for argument in &list.args {
+                    if let GenericArgument::Type(ty) = argument {
+                        types.push(ty);
+                    }
+                }
+            }
+        }
+        _ => {}
     }
+    types
 }

@@ -1,13 +1,13 @@
 //! `#[derive(ToArg)]`: a type of one's own that is one argument.
 
 use super::names::Rule;
-use super::{bounded, facade, head, is_argument, is_time, kind, member, one_argument};
+use super::{Seen, bounded, facade, head, is_argument, is_time, kind, member, nested, one_argument};
 use crate::data::unraw;
 use crate::written::in_form;
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens as _, quote};
 use redis_script_declaration::Form;
-use std::collections::HashMap;
+use syn::meta::ParseNestedMeta;
 use syn::spanned::Spanned as _;
 use syn::{Attribute, Error, Field, Fields, Generics, Ident, Item, ItemEnum, ItemStruct, LitStr, Path, Variant};
 
@@ -58,7 +58,7 @@ fn newtype(item: &ItemStruct, krate: &Path, errors: &mut Vec<Error>) -> TokenStr
     let form = Form::parse(attrs.iter().filter(|attribute| attribute.path().is_ident("arg")), errors);
     let field = member(0, field);
     let bound = if let Form::Unit(_) = form { is_time(ty, krate) } else { is_argument(ty, krate) };
-    let generics = bounded(generics, [bound]);
+    let generics = bounded(generics, vec![bound]);
     let value = in_form(form, &quote!(&self.#field), krate);
     let value = if form == Form::Plain { value } else { quote!(&#value) };
     let redis = quote!(#krate::__private::redis);
@@ -88,18 +88,17 @@ fn enumeration(item: &ItemEnum, krate: &Path, errors: &mut Vec<Error>) -> TokenS
     if variants.is_empty() {
         errors.push(Error::new(ident.span(), format!("`{ident}` has no variants, so there is nothing to send")));
     }
-    let mut seen: HashMap<String, &Ident> = HashMap::new();
-    let arms = variants.iter().map(|variant| {
+    let (mut seen, mut arms) = (Seen::default(), TokenStream::new());
+    for variant in variants {
         let (name, text) = (&variant.ident, text(variant, rule, errors));
-        if let Some(other) = seen.insert(text.clone(), name) {
+        if let Some(other) = seen.insert(&text, name.to_string()) {
             errors.push(Error::new(name.span(), format!("`{other}` and `{name}` are both sent as `{text}`")));
         }
-        quote!(Self::#name { .. } => #text,)
-    });
-    let arms: Vec<TokenStream> = arms.collect();
+        quote!(Self::#name { .. } => #text,).to_tokens(&mut arms);
+    }
     let redis = quote!(#krate::__private::redis);
     let write = quote! {
-        let __text: &str = match self { #(#arms)* };
+        let __text: &str = match self { #arms };
         #redis::RedisWrite::write_arg(__out, __text.as_bytes());
     };
     one_argument(ident, &Generics::clone(generics), krate, &write, &TokenStream::new())
@@ -129,7 +128,7 @@ impl Options {
     fn of(attributes: &[Attribute], allowed: &str, errors: &mut Vec<Error>) -> Option<(Ident, LitStr)> {
         let mut found: Option<(Ident, LitStr)> = None;
         for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("arg")) {
-            let parsed = attribute.parse_nested_meta(|meta| {
+            let read = &mut |meta: ParseNestedMeta<'_>| {
                 let expected = format!("expected `{allowed} = \"..\"`");
                 let Some(name) = meta.path.get_ident().filter(|name| *name == allowed) else {
                     return Err(meta.error(expected));
@@ -141,8 +140,8 @@ impl Options {
                 }
                 found = Some((name.clone(), text));
                 Ok(())
-            });
-            errors.extend(parsed.err());
+            };
+            nested(attribute, read, errors);
         }
         found
     }

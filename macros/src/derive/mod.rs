@@ -2,12 +2,15 @@
 
 pub(crate) mod arg;
 pub(crate) mod key;
-mod names;
+pub(crate) mod names;
 pub(crate) mod reply;
 pub(crate) mod script_error;
 
+use crate::expand::usual_facade;
+use crate::report::compile_errors;
 use proc_macro2::TokenStream;
 use quote::quote;
+use syn::meta::ParseNestedMeta;
 use syn::spanned::Spanned as _;
 use syn::{Attribute, Error, Field, Generics, Ident, Item, Path, Type, WherePredicate, parse_quote};
 
@@ -19,31 +22,58 @@ pub(crate) fn expand(item: TokenStream, derive: fn(&Item, &mut Vec<Error>) -> To
     };
     let mut errors = Vec::new();
     let tokens = derive(&item, &mut errors);
-    if errors.is_empty() { tokens } else { errors.iter().map(Error::to_compile_error).collect() }
+    if errors.is_empty() { tokens } else { compile_errors(errors, &[]) }
 }
 
 /// The facade crate: `#[redis_script(crate = path)]` on the type, or its usual name.
 fn facade(attributes: &[Attribute], errors: &mut Vec<Error>) -> Path {
     let mut facade = None;
     for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("redis_script")) {
-        let parsed = attribute.parse_nested_meta(|meta| {
+        let read = &mut |meta: ParseNestedMeta<'_>| {
             if !meta.path.is_ident("crate") {
                 return Err(meta.error("expected `crate = path::to::redis_script`"));
             }
             facade = Some(meta.value()?.call(Path::parse_mod_style)?);
             Ok(())
-        });
-        errors.extend(parsed.err());
+        };
+        nested(attribute, read, errors);
     }
-    facade.unwrap_or_else(|| parse_quote!(::redis_script))
+    facade.unwrap_or_else(usual_facade)
+}
+
+/// Reads what stands in an attribute's parentheses.
+fn nested(
+    attribute: &Attribute,
+    read: &mut dyn FnMut(ParseNestedMeta<'_>) -> syn::Result<()>,
+    errors: &mut Vec<Error>,
+) {
+    if let Err(error) = attribute.parse_nested_meta(read) {
+        errors.push(error);
+    }
+}
+
+/// What stands for something, to find what stands for the same.
+#[derive(Default)]
+struct Seen(Vec<(String, String)>);
+
+impl Seen {
+    /// Who stood for `what` before.
+    fn insert(&mut self, what: &str, who: String) -> Option<String> {
+        for (seen, other) in &mut self.0 {
+            if seen == what {
+                return Some(std::mem::replace(other, who));
+            }
+        }
+        self.0.push((what.to_owned(), who));
+        None
+    }
 }
 
 /// The generics with `bounds` beside those that are written.
-fn bounded(generics: &Generics, bounds: impl IntoIterator<Item = WherePredicate>) -> Generics {
+fn bounded(generics: &Generics, bounds: Vec<WherePredicate>) -> Generics {
     let mut generics = generics.clone();
-    let bounds: Vec<WherePredicate> = bounds.into_iter().collect();
-    if !bounds.is_empty() {
-        generics.make_where_clause().predicates.extend(bounds);
+    for bound in bounds {
+        generics.make_where_clause().predicates.push(bound);
     }
     generics
 }

@@ -1,5 +1,7 @@
 //! Rules that make a variant's name on the wire of its name in Rust, as serde's `rename_all` has them.
 
+use redis_script_declaration::Names;
+
 /// A rule and what it is called in an attribute.
 pub(crate) struct Rule {
     pub(crate) name: &'static str,
@@ -10,7 +12,7 @@ pub(crate) struct Rule {
 pub(crate) const RULES: &[Rule] = &[
     Rule { name: "lowercase", apply: |words| words.concat() },
     Rule { name: "UPPERCASE", apply: |words| words.concat().to_uppercase() },
-    Rule { name: "PascalCase", apply: |words| words.iter().map(|word| capitalised(word)).collect() },
+    Rule { name: "PascalCase", apply: pascal },
     Rule { name: "camelCase", apply: camel },
     Rule { name: "snake_case", apply: |words| words.join("_") },
     Rule { name: "SCREAMING_SNAKE_CASE", apply: |words| words.join("_").to_uppercase() },
@@ -21,12 +23,14 @@ pub(crate) const RULES: &[Rule] = &[
 impl Rule {
     /// The rule of that name, or what to say about it.
     pub(crate) fn called(name: &str) -> Result<&'static Self, String> {
-        RULES.iter().find(|rule| rule.name == name).ok_or_else(|| {
-            let close = redis_script_analysis::closest(name, RULES.iter().map(|rule| rule.name))
-                .map_or_else(String::new, |close| format!(", did you mean `{close}`?"));
-            let all: Vec<String> = RULES.iter().map(|rule| format!("`{}`", rule.name)).collect();
-            format!("unknown rule `{name}`{close}\nexpected one of {}", all.join(", "))
-        })
+        let mut names = Names::default();
+        for rule in RULES {
+            if rule.name == name {
+                return Ok(rule);
+            }
+            names.add(rule.name);
+        }
+        Err(format!("unknown rule `{name}`{}\nexpected one of {}", names.did_you_mean(name), names.quoted()))
     }
 
     /// The variant's name by this rule.
@@ -41,20 +45,29 @@ fn words(variant: &str) -> Vec<String> {
     for symbol in variant.chars() {
         match words.last_mut() {
             Some(word) if !symbol.is_uppercase() => word.push(symbol),
-            _ => words.push(symbol.to_lowercase().collect()),
+            _ => words.push(symbol.to_lowercase().to_string()),
         }
     }
     words
 }
 
-fn capitalised(word: &str) -> String {
+pub(crate) fn capitalised(word: &str) -> String {
     let mut symbols = word.chars();
-    symbols.next().map_or_else(String::new, |first| first.to_uppercase().chain(symbols).collect())
+    let first = symbols.next().map_or_else(String::new, |first| first.to_uppercase().to_string());
+    first + symbols.as_str()
+}
+
+fn pascal(words: &[String]) -> String {
+    let mut name = String::new();
+    for word in words {
+        name += &capitalised(word);
+    }
+    name
 }
 
 fn camel(words: &[String]) -> String {
-    let rest = words.iter().skip(1).map(|word| capitalised(word));
-    words.iter().take(1).cloned().chain(rest).collect()
+    let [first, rest @ ..] = words else { return String::new() };
+    first.clone() + &pascal(rest)
 }
 
 #[cfg(test)]

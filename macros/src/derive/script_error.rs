@@ -1,10 +1,9 @@
 //! `#[derive(ScriptError)]`: an enum of the errors that a script raises.
 
-use super::{facade, head, kind, member};
+use super::{Seen, facade, head, kind, member};
 use crate::data::unraw;
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
-use std::collections::HashMap;
 use syn::spanned::Spanned as _;
 use syn::{Attribute, Error, Field, Item, ItemEnum, LitStr, Path, Variant};
 
@@ -40,7 +39,7 @@ struct Coded<'a> {
 /// Those with codes, and the one for all other errors.
 fn variants<'a>(item: &'a ItemEnum, errors: &mut Vec<Error>) -> (Vec<Coded<'a>>, Option<&'a Variant>) {
     let (mut coded, mut other): (Vec<Coded<'a>>, Option<&Variant>) = (Vec::new(), None);
-    let mut seen: HashMap<String, &Ident> = HashMap::new();
+    let mut seen = Seen::default();
     for variant in &item.variants {
         let name = &variant.ident;
         let (code, is_other) = (code(&variant.attrs, errors), is_other(&variant.attrs, errors));
@@ -65,7 +64,7 @@ fn variants<'a>(item: &'a ItemEnum, errors: &mut Vec<Error>) -> (Vec<Coded<'a>>,
             continue;
         }
         let code = code.unwrap_or_else(|| LitStr::new(&unraw(name).to_uppercase(), name.span()));
-        if let Some(other) = seen.insert(code.value(), name) {
+        if let Some(other) = seen.insert(&code.value(), name.to_string()) {
             errors.push(Error::new(code.span(), format!("`{other}` and `{name}` both stand for `{}`", code.value())));
         }
         coded.push(Coded { variant, code });

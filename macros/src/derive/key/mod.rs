@@ -60,7 +60,11 @@ fn names(fields: &Fields) -> Vec<String> {
 /// ```
 fn implementation(item: &ItemStruct, template: &Template, krate: &Path) -> TokenStream {
     let ItemStruct { ident, fields, generics, .. } = item;
-    let generics: Generics = bounded(generics, fields.iter().map(|field| is_argument(&field.ty, krate)));
+    let mut bounds = Vec::new();
+    for field in fields {
+        bounds.push(is_argument(&field.ty, krate));
+    }
+    let generics: Generics = bounded(generics, bounds);
     let (parameters, arguments, clause) = generics.split_for_impl();
     let tag = template
         .tag

@@ -1,5 +1,7 @@
 //! What a key looks like: `bucket:{user}:{kind}`.
 
+use redis_script_declaration::Names;
+
 /// The key in pieces.
 #[derive(Debug)]
 pub(super) struct Template {
@@ -84,12 +86,14 @@ impl Template {
                 ));
             }
         }
-        let texts = pieces.iter().filter_map(|piece| if let Piece::Text(text) = piece { Some(text) } else { None });
-        let mut separators: Vec<char> =
-            texts.flat_map(|text| text.chars()).filter(|symbol| is_separator(*symbol)).collect();
-        separators.sort_unstable();
-        separators.dedup();
-        Ok(Self { separators: separators.into_iter().collect(), pieces, tag })
+        let mut separators = String::new();
+        for symbol in '!'..='~' {
+            let divides = |piece: &Piece| matches!(piece, Piece::Text(text) if text.contains(symbol));
+            if is_separator(symbol) && pieces.iter().any(divides) {
+                separators.push(symbol);
+            }
+        }
+        Ok(Self { pieces, tag, separators })
     }
 }
 
@@ -127,15 +131,16 @@ fn pieces(text: &str, fields: &[String], tell: &mut impl FnMut(String)) -> Vec<P
 }
 
 fn no_such_field(name: &str, fields: &[String]) -> String {
-    let close = redis_script_analysis::closest(name, fields.iter().map(String::as_str))
-        .map_or_else(String::new, |close| format!(", did you mean `{close}`?"));
-    let all: Vec<String> = fields.iter().map(|field| format!("`{field}`")).collect();
-    let all = match &all[..] {
+    let mut names = Names::default();
+    for field in fields {
+        names.add(field);
+    }
+    let all = match fields {
         [] => "it has none".to_owned(),
-        [only] => format!("the only one is {only}"),
-        all => format!("fields are {}", all.join(", ")),
+        [only] => format!("the only one is `{only}`"),
+        _ => format!("fields are {}", names.quoted()),
     };
-    format!("there is no field `{name}`{close}\n{all}")
+    format!("there is no field `{name}`{}\n{all}", names.did_you_mean(name))
 }
 
 /// With braces around the first place of the field that is the hash tag.

@@ -1,12 +1,12 @@
 //! An enum: by integer or by text.
 
+use super::super::Seen;
 use super::attribute::{ENUM, Literal, Options, VARIANT};
 use super::{Bodies, Reader};
 use crate::data::unraw;
 use crate::derive::names::Rule;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
-use std::collections::HashMap;
 use syn::spanned::Spanned as _;
 use syn::{Error, Expr, Fields, ItemEnum, LitByteStr, LitStr, Member, Path, Type, Variant};
 
@@ -15,9 +15,15 @@ pub(super) fn expand(item: &ItemEnum, krate: &Path, errors: &mut Vec<Error>) -> 
     let rule = Options::of(attrs, &ENUM, errors).rename_all.and_then(|literal| {
         Rule::called(&literal.value()).map_err(|message| errors.push(Error::new(literal.span(), message))).ok()
     });
-    let variants: Vec<Read<'_>> = variants.iter().filter_map(|variant| Read::of(variant, rule, errors)).collect();
-    let (others, known): (Vec<&Read<'_>>, Vec<&Read<'_>>) = variants.iter().partition(|read| read.other.is_some());
-    if let [_, second, ..] = others[..] {
+    let (mut others, mut known) = (Vec::new(), Vec::new());
+    for variant in variants {
+        match Read::of(variant, rule, errors) {
+            Some(read) if read.other.is_some() => others.push(read),
+            Some(read) => known.push(read),
+            None => {}
+        }
+    }
+    if let [_, second, ..] = &others[..] {
         errors.push(Error::new(second.name.span(), "a second `other`: the first one takes all that is left"));
     }
     if known.is_empty() && errors.is_empty() {
@@ -26,8 +32,12 @@ pub(super) fn expand(item: &ItemEnum, krate: &Path, errors: &mut Vec<Error>) -> 
         );
         errors.push(Error::new(name.span(), message));
     }
-    let literals: Vec<(&Ident, &Literal)> =
-        known.iter().flat_map(|read| read.literals.iter().map(|literal| (read.name, literal))).collect();
+    let mut literals = Vec::new();
+    for Read { name, literals: stated, .. } in &known {
+        for literal in stated {
+            literals.push((*name, literal));
+        }
+    }
     check(&literals, errors);
     if !errors.is_empty() {
         return TokenStream::new();
@@ -103,7 +113,7 @@ fn integer(value: &Expr, errors: &mut Vec<Error>) -> Option<i64> {
 
 /// All integers or all texts, and none twice.
 fn check(literals: &[(&Ident, &Literal)], errors: &mut Vec<Error>) {
-    let mut seen: HashMap<String, &Ident> = HashMap::new();
+    let mut seen = Seen::default();
     for (name, literal) in literals {
         let first = literals[0].1;
         let (key, kind) = match literal {
@@ -118,8 +128,8 @@ fn check(literals: &[(&Ident, &Literal)], errors: &mut Vec<Error>) {
             );
             errors.push(Error::new(literal.span(), message));
         }
-        if let Some(other) = seen.insert(key.clone(), name) {
-            let message = if other == *name {
+        if let Some(other) = seen.insert(&key, name.to_string()) {
+            let message = if **name == other {
                 format!("`{key}` stands for `{name}` twice")
             } else {
                 format!("`{key}` stands for both `{other}` and `{name}`")
@@ -138,21 +148,22 @@ fn check(literals: &[(&Ident, &Literal)], errors: &mut Vec<Error>) {
 /// ```
 fn by_integer(reader: &Reader<'_>, literals: &[(&Ident, &Literal)], other: Other<'_>) -> Bodies {
     let krate = reader.krate;
+    let option = quote!(::core::option::Option);
     let redis = quote!(#krate::__private::redis);
-    let (names, numbers): (Vec<&Ident>, Vec<i64>) = literals
-        .iter()
-        .filter_map(|(name, literal)| match literal {
-            Literal::Integer(number, _) => Some((*name, *number)),
-            Literal::Text(_) => None,
-        })
-        .unzip();
-    let expected = numbers.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
+    let (mut names, mut numbers, mut expected) = (Vec::new(), Vec::new(), String::new());
+    for (name, literal) in literals {
+        let Literal::Integer(number, _) = literal else { continue };
+        expected += if numbers.is_empty() { "" } else { ", " };
+        expected += &number.to_string();
+        names.push(*name);
+        numbers.push(*number);
+    }
     let rest = rest(reader, other, &expected);
     let plain_rest = if let Some((name, member, ty)) = other {
         let plain = reader.plain(ty, &quote!(__value));
-        quote!(::core::option::Option::Some(Self::#name { #member: #plain }))
+        quote!(#option::Some(Self::#name { #member: #plain }))
     } else {
-        quote!(::core::option::Option::None)
+        quote!(#option::None)
     };
     let shape = if let Some((_, _, ty)) = other {
         let shape = reader.shape(ty);
@@ -168,15 +179,15 @@ fn by_integer(reader: &Reader<'_>, literals: &[(&Ident, &Literal)], other: Other
     Bodies {
         owned: quote! {
             match #krate::__private::integer(&__value) {
-                #(::core::option::Option::Some(#numbers) => ::core::result::Result::Ok(Self::#names),)*
+                #(#option::Some(#numbers) => ::core::result::Result::Ok(Self::#names),)*
                 _ => #rest,
             }
         },
         plain: Some(quote! {
             match __value {
-                #(#redis::Value::Int(#numbers) => ::core::option::Option::Some(Self::#names),)*
+                #(#redis::Value::Int(#numbers) => #option::Some(Self::#names),)*
                 #redis::Value::Int(_) => #plain_rest,
-                _ => ::core::option::Option::None,
+                _ => #option::None,
             }
         }),
         shape,
@@ -191,15 +202,18 @@ fn by_integer(reader: &Reader<'_>, literals: &[(&Ident, &Literal)], other: Other
 /// ```
 fn by_text(reader: &Reader<'_>, literals: &[(&Ident, &Literal)], other: Other<'_>) -> Bodies {
     let krate = reader.krate;
-    let (names, texts): (Vec<&Ident>, Vec<&LitStr>) = literals
-        .iter()
-        .filter_map(|(name, literal)| match literal {
-            Literal::Text(text) => Some((*name, text)),
-            Literal::Integer(..) => None,
-        })
-        .unzip();
-    let bytes: Vec<_> = texts.iter().map(|text| LitByteStr::new(text.value().as_bytes(), text.span())).collect();
-    let expected = texts.iter().map(|text| format!("\"{}\"", text.value())).collect::<Vec<_>>().join(", ");
+    let option = quote!(::core::option::Option);
+    let (mut names, mut texts, mut bytes, mut expected) = (Vec::new(), Vec::new(), Vec::new(), String::new());
+    for (name, literal) in literals {
+        let Literal::Text(text) = literal else { continue };
+        let value = text.value();
+        expected += if texts.is_empty() { "\"" } else { ", \"" };
+        expected += &value;
+        expected += "\"";
+        names.push(*name);
+        texts.push(text);
+        bytes.push(LitByteStr::new(value.as_bytes(), text.span()));
+    }
     let rest = rest(reader, other, &expected);
     let shape = if let Some((_, _, ty)) = other {
         let shape = reader.shape(ty);
@@ -215,14 +229,14 @@ fn by_text(reader: &Reader<'_>, literals: &[(&Ident, &Literal)], other: Other<'_
     Bodies {
         owned: quote! {
             match #krate::__private::text(&__value) {
-                #(::core::option::Option::Some(#bytes) => ::core::result::Result::Ok(Self::#names),)*
+                #(#option::Some(#bytes) => ::core::result::Result::Ok(Self::#names),)*
                 _ => #rest,
             }
         },
         plain: Some(quote! {
             match #krate::__private::text(__value) {
-                #(::core::option::Option::Some(#bytes) => ::core::option::Option::Some(Self::#names),)*
-                _ => ::core::option::Option::None,
+                #(#option::Some(#bytes) => #option::Some(Self::#names),)*
+                _ => #option::None,
             }
         }),
         shape,

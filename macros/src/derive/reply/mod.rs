@@ -123,10 +123,14 @@ impl Reader<'_> {
     /// `T: FromRedisValue`, for the types that name a generic.
     fn bounds(&self) -> Vec<WherePredicate> {
         let krate = self.krate;
-        let generic = self.types.iter().filter(|ty| {
-            self.generics.type_params().any(|parameter| names(ty, &parameter.ident)) && !self.is_recursive(ty)
-        });
-        generic.map(|ty| parse_quote!(#ty: #krate::__private::redis::FromRedisValue)).collect()
+        let mut bounds = Vec::new();
+        for ty in &self.types {
+            let is_generic = self.generics.type_params().any(|parameter| names(ty, &parameter.ident));
+            if is_generic && !self.is_recursive(ty) {
+                bounds.push(parse_quote!(#ty: #krate::__private::redis::FromRedisValue));
+            }
+        }
+        bounds
     }
 
     fn is_recursive(&self, ty: &Type) -> bool {

@@ -1,11 +1,11 @@
 //! A struct: an array by position, names and values, or its only field.
 
+use super::super::Seen;
 use super::attribute::{FIELD, NAMED_FIELD, Options, STRUCT};
 use super::{Bodies, Reader};
 use crate::data::unraw;
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
-use std::collections::HashMap;
 use syn::{Error, Field, Fields, ItemStruct, LitStr, Member, Path, Type};
 
 pub(super) fn expand(item: &ItemStruct, krate: &Path, errors: &mut Vec<Error>) -> TokenStream {
@@ -69,8 +69,9 @@ fn by_position(reader: &Reader<'_>, fields: &Fields) -> Bodies {
     let members = members(fields);
     let names: Vec<String> = members.iter().map(member_name).collect();
     let positions = 1..=members.len();
+    let option = quote!(::core::option::Option);
     let redis = quote!(#krate::__private::redis);
-    let variables: Vec<_> = (0..members.len()).map(|at| format_ident!("__{at}")).collect();
+    let variables = variables(members.len());
     let plain = types.iter().zip(&variables).map(|(ty, variable)| reader.plain(ty, &quote!(#variable)));
     let shapes = types.iter().map(|ty| reader.shape(ty));
     Bodies {
@@ -81,9 +82,9 @@ fn by_position(reader: &Reader<'_>, fields: &Fields) -> Bodies {
             })
         },
         plain: Some(quote! {
-            let #redis::Value::Array(__items) = __value else { return ::core::option::Option::None };
-            let [#(#variables),*] = __items.as_slice() else { return ::core::option::Option::None };
-            ::core::option::Option::Some(Self { #(#members: #plain,)* })
+            let #redis::Value::Array(__items) = __value else { return #option::None };
+            let [#(#variables),*] = __items.as_slice() else { return #option::None };
+            #option::Some(Self { #(#members: #plain,)* })
         }),
         shape: quote! {
             #krate::Shape::Fields(&[#(#krate::Field { name: #names, shape: #shapes, optional: false }),*])
@@ -104,22 +105,26 @@ fn by_position(reader: &Reader<'_>, fields: &Fields) -> Bodies {
 /// ```
 fn by_name(reader: &Reader<'_>, fields: &Fields, errors: &mut Vec<Error>) -> Bodies {
     let Reader { krate, types, .. } = reader;
+    let option = quote!(::core::option::Option);
     let members = members(fields);
-    let fields: Vec<(LitStr, bool)> = fields.iter().map(|field| named(field, errors)).collect();
-    let mut seen: HashMap<String, &Member> = HashMap::new();
-    for ((name, _), member) in fields.iter().zip(&members) {
-        if let Some(other) = seen.insert(name.value(), member) {
-            let (other, member) = (member_name(other), member_name(member));
+    let (mut seen, mut names, mut optional) = (Seen::default(), Vec::new(), Vec::new());
+    for field in fields {
+        let (name, may_lack) = named(field, errors);
+        names.push(name);
+        optional.push(may_lack);
+    }
+    for (name, member) in names.iter().zip(&members) {
+        let member = member_name(member);
+        if let Some(other) = seen.insert(&name.value(), member.clone()) {
             let message = format!("`{other}` and `{member}` are both read as `{}`", name.value());
             errors.push(Error::new(name.span(), message));
         }
     }
-    let variables: Vec<_> = (0..members.len()).map(|at| format_ident!("__{at}")).collect();
-    let names: Vec<&LitStr> = fields.iter().map(|(name, _)| name).collect();
+    let variables = variables(members.len());
     let bytes = names.iter().map(|name| syn::LitByteStr::new(name.value().as_bytes(), name.span()));
-    let optional: Vec<bool> = fields.iter().map(|(_, optional)| *optional).collect();
-    let values = variables.iter().zip(&fields).map(|(variable, (name, optional))| {
-        if *optional {
+    let values = (0..members.len()).map(|at| {
+        let (variable, name) = (&variables[at], &names[at]);
+        if optional[at] {
             quote!(#variable.unwrap_or_default())
         } else {
             quote!(#krate::__private::present(#variable, #name)?)
@@ -128,12 +133,12 @@ fn by_name(reader: &Reader<'_>, fields: &Fields, errors: &mut Vec<Error>) -> Bod
     let shapes = types.iter().map(|ty| reader.shape(ty));
     Bodies {
         owned: quote! {
-            #(let mut #variables: ::core::option::Option<#types> = ::core::option::Option::None;)*
+            #(let mut #variables: #option<#types> = #option::None;)*
             for (__name, __value) in #krate::__private::pairs(__value)? {
                 match #krate::__private::name(&__name) {
                     #(#bytes => {
-                        #variables = ::core::option::Option::Some(
-                            #krate::__private::field::<#types>(::core::option::Option::Some(__value), #names, 0)?
+                        #variables = #option::Some(
+                            #krate::__private::field::<#types>(#option::Some(__value), #names, 0)?
                         );
                     })*
                     _ => {}
@@ -146,6 +151,15 @@ fn by_name(reader: &Reader<'_>, fields: &Fields, errors: &mut Vec<Error>) -> Bod
             #krate::Shape::Named(&[#(#krate::Field { name: #names, shape: #shapes, optional: #optional }),*])
         },
     }
+}
+
+/// `__0`, `__1`.
+fn variables(count: usize) -> Vec<Ident> {
+    let mut variables = Vec::new();
+    for at in 0..count {
+        variables.push(format_ident!("__{at}"));
+    }
+    variables
 }
 
 /// A field's name in the reply, and whether it may be left out.
