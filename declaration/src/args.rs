@@ -298,7 +298,7 @@ fn parse_args(args: &mut Args, input: ParseStream, errors: &mut Vec<Error>) -> s
 }
 
 /// What follows an item of a list.
-fn comma_or_end(list: ParseStream) -> syn::Result<()> {
+pub(crate) fn comma_or_end(list: ParseStream) -> syn::Result<()> {
     if !list.is_empty() {
         list.parse::<Token![,]>()?;
     }

@@ -10,6 +10,7 @@ use crate::values::{is_u8, not_one_value, optional, reply_type, same_type, slice
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 use redis_script_analysis::{Arity, Scope, Shape, Subject};
+use std::fmt::Write as _;
 use syn::{Error, Ident, Type};
 
 /// Parameters that fill `KEYS` or `ARGV`: one each, then a slice.
@@ -183,8 +184,11 @@ fn assign(
 /// The last arguments that are `Option`s may be left out. A slice behind them would be taken for them.
 fn with_optional(mut args: Positions) -> Positions {
     if args.rest.is_none() {
-        let optional = args.fixed.iter().rev().take_while(|arg| optional(&arg.ty).is_some()).count();
-        args.optional = args.fixed.split_off(args.fixed.len() - optional);
+        let mut fixed = args.fixed.len();
+        while fixed > 0 && optional(&args.fixed[fixed - 1].ty).is_some() {
+            fixed -= 1;
+        }
+        args.optional = args.fixed.split_off(fixed);
     }
     args
 }
@@ -220,21 +224,22 @@ fn wrong_count(keys: Arity, types: Option<&Types>, signature: &Signature) -> Err
         None => format!("`keys {}`", keys_text(keys)),
     };
     let sentence = format!("{declared} take{} {}", if types.is_some() { "" } else { "s" }, counted(wanted, signature));
-    let taken: Vec<String> = parameters
-        .iter()
-        .take(wanted)
-        .enumerate()
-        .map(|(at, Parameter { name, .. })| format!("`{name}` is taken for {}", role(at)))
-        .collect();
-    let taken = if taken.is_empty() { String::new() } else { format!("\n{}", taken.join(", ")) };
+    let (mut taken, mut left) = (String::new(), Vec::new());
+    for (at, Parameter { name, .. }) in parameters.iter().enumerate() {
+        if at < wanted {
+            let comma = if at == 0 { "\n" } else { ", " };
+            let _ = write!(taken, "{comma}`{name}` is taken for {}", role(at));
+        } else {
+            left.push(format!("`{name}`"));
+        }
+    }
     if let Some(extra) = parameters.get(wanted) {
-        let names: Vec<String> = parameters[wanted..].iter().map(|parameter| format!("`{}`", parameter.name)).collect();
-        let verb = if names.len() == 1 { "is" } else { "are" };
+        let verb = if left.len() == 1 { "is" } else { "are" };
         let message = format!(
             "{sentence}, but `{}` has {}{taken}, {} {verb} left over",
             signature.name,
             parameters.len(),
-            names.join(", ")
+            left.join(", ")
         );
         return Error::new_spanned(extra.name.to_token_stream(), message);
     }

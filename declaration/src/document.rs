@@ -8,7 +8,7 @@ use toml_parser::parser::{Event, EventKind, parse_document};
 use toml_parser::{ParseError, Source, Span};
 
 /// A value of the document.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(crate) struct Entry {
     /// Its key, the table's first: `["lints", "undeclared_key"]`.
     pub(crate) key: Vec<String>,
@@ -21,7 +21,7 @@ pub(crate) struct Entry {
 }
 
 /// As much of a value as is told apart here.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Value {
     String(String),
     /// A number, a date, an array ..., named for a message.
@@ -31,7 +31,7 @@ pub(crate) enum Value {
 }
 
 /// Something that isn't TOML.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(crate) struct Malformed {
     pub(crate) at: usize,
     pub(crate) message: String,

@@ -1,5 +1,7 @@
 //! Finds and reads the file that `file = "x.lua"` names.
 
+use crate::case::{either_case_exists, other_case};
+use crate::names::Names;
 use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::path::{Component, Path, PathBuf};
@@ -95,9 +97,12 @@ impl Places {
         if let Some(closest) = closest {
             let _ = write!(message, "\nhelp: did you mean `{closest}`?");
         } else if !near.is_empty() {
-            let shown: Vec<String> = near.iter().take(8).map(|name| format!("`{name}`")).collect();
+            let mut shown = Names::default();
+            for name in near.iter().take(8) {
+                shown.add(name);
+            }
             let more = if near.len() > 8 { ", .." } else { "" };
-            let _ = write!(message, "\nhelp: scripts near it: {}{more}", shown.join(", "));
+            let _ = write!(message, "\nhelp: scripts near it: {}{more}", shown.quoted());
         }
         message
     }
@@ -184,39 +189,6 @@ fn directory(name: &str, path: &Path) -> String {
     let help =
         if scripts.is_empty() { String::new() } else { format!("\nhelp: scripts in it: {}", scripts.join(", ")) };
     format!("`{name}` is a folder, not a script{help}")
-}
-
-/// Whether the file system may have found the file under a name in another case: it has the name in the opposite case,
-/// too. Looking that up is cheap; a whole folder is read for each of its files only where the answer is yes.
-fn either_case_exists(path: &Path, name: &str) -> bool {
-    let written = Path::new(name).components().filter(|part| matches!(part, Component::Normal(_))).count();
-    path.ancestors().take(written).any(|path| {
-        let opposite = |c: char| if c.is_ascii_lowercase() { c.to_ascii_uppercase() } else { c.to_ascii_lowercase() };
-        let file_name: Option<String> =
-            path.file_name().map(|name| name.to_string_lossy().chars().map(opposite).collect());
-        file_name.is_some_and(|file_name| path.with_file_name(file_name).exists())
-    })
-}
-
-/// The name as it is on disk, where only the case of its letters differs. Some file systems open the
-/// file under either name.
-fn other_case(path: &Path, name: &str) -> Option<String> {
-    let written = Path::new(name).components().filter(|part| matches!(part, Component::Normal(_))).count();
-    let mut actual: Vec<String> =
-        Path::new(name).components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
-    let mut differs = false;
-    for (part, at) in path.ancestors().take(written).zip((0..actual.len()).rev()) {
-        let file_name = part.file_name()?;
-        let names: Vec<_> = fs::read_dir(part.parent()?).ok()?.flatten().map(|entry| entry.file_name()).collect();
-        if !names.iter().any(|name| name == file_name) {
-            let same = names
-                .iter()
-                .find(|name| name.to_string_lossy().to_lowercase() == file_name.to_string_lossy().to_lowercase())?;
-            actual[at] = same.to_string_lossy().into_owned();
-            differs = true;
-        }
-    }
-    differs.then(|| actual.join("/"))
 }
 
 fn unreadable(name: &str, path: &Path, error: &io::Error) -> String {
@@ -318,27 +290,6 @@ mod tests {
     fn case_matters_everywhere() {
         let (_root, places) = package(&[("lua/Bucket.lua", b"")]);
         assert!(places.find("lua/bucket.lua").unwrap_err().contains("`lua/Bucket.lua`"));
-    }
-
-    #[test]
-    fn a_file_that_the_file_system_finds_under_another_case_is_an_error() {
-        let (root, _places) = package(&[("lua/Bucket.lua", b"")]);
-        assert_eq!(other_case(&root.path().join("lua/bucket.lua"), "lua/bucket.lua").unwrap(), "lua/Bucket.lua");
-        assert_eq!(other_case(&root.path().join("LUA/Bucket.lua"), "LUA/Bucket.lua"), None);
-        assert_eq!(other_case(&root.path().join("lua/Bucket.lua"), "lua/Bucket.lua"), None);
-    }
-
-    #[test]
-    fn a_folder_is_read_only_where_the_file_system_may_take_either_case() {
-        let (root, _places) = package(&[("lua/Bucket.lua", b""), ("lua/bUCKET.LUA", b""), ("lua/1.2", b"")]);
-        assert!(either_case_exists(&root.path().join("lua/Bucket.lua"), "lua/Bucket.lua"));
-        // The root of the package is another's business.
-        assert!(!either_case_exists(&root.path().join("lua"), "lua"));
-        // Without a letter there is but one case.
-        assert!(either_case_exists(&root.path().join("lua/1.2"), "lua/1.2"));
-        fs::remove_file(root.path().join("lua/bUCKET.LUA")).unwrap();
-        let takes_either = root.path().join("LUA").exists();
-        assert_eq!(either_case_exists(&root.path().join("lua/Bucket.lua"), "lua/Bucket.lua"), takes_either);
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! `#[arg(..)]` on a parameter: how its value becomes an argument, where its type doesn't say it.
 
+use crate::args::comma_or_end;
 use crate::names::Names;
 use crate::signature::bare;
 use crate::values::{slice_element, written};
 use std::fmt::Write as _;
-use syn::punctuated::Punctuated;
-use syn::{Attribute, Error, Ident, Token, Type};
+use syn::parse::ParseStream;
+use syn::{Attribute, Error, Ident, Type};
 
 /// How a parameter's value is sent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,13 +48,18 @@ impl Form {
     pub fn parse<'a>(attributes: impl IntoIterator<Item = &'a Attribute>, errors: &mut Vec<Error>) -> Self {
         let mut form: Option<(Self, Ident)> = None;
         for attribute in attributes {
-            let names = match attribute.parse_args_with(Punctuated::<Ident, Token![,]>::parse_terminated) {
-                Ok(names) if !names.is_empty() => names,
-                _ => {
-                    errors.push(Error::new_spanned(attribute, expected()));
-                    continue;
+            let mut names: Vec<Ident> = Vec::new();
+            let list = |input: ParseStream| {
+                while !input.is_empty() {
+                    names.push(input.parse()?);
+                    comma_or_end(input)?;
                 }
+                Ok(())
             };
+            if attribute.parse_args_with(list).is_err() || names.is_empty() {
+                errors.push(Error::new_spanned(attribute, expected()));
+                continue;
+            }
             for name in names {
                 let Some((_, found)) = FORMS.iter().find(|(form, _)| name == form) else {
                     errors.push(Error::new(name.span(), unknown(&name.to_string())));

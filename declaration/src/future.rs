@@ -1,6 +1,7 @@
 //! Functions that return a future by their type, instead of being `async`.
 
-use syn::{AngleBracketedGenericArguments, GenericArgument, Path, PathArguments, Type, TypeParamBound};
+use syn::punctuated::Punctuated;
+use syn::{GenericArgument, Path, PathArguments, PathSegment, Token, Type, TypeParamBound};
 
 /// The future that a function returns, as its return type says it: `impl Future<Output = R>`, or
 /// `Pin<Box<dyn Future<Output = R>>>`, which is what `#[async_trait]` makes of an `async fn`.
@@ -18,7 +19,7 @@ impl WrittenFuture {
     pub(crate) fn of(ty: &Type) -> Option<Self> {
         let found = |output: &Type, is_boxed| Some(Self { ty: ty.clone(), output: output.clone(), is_boxed });
         match crate::signature::bare(ty) {
-            Type::ImplTrait(future) => found(output(future.bounds.iter())?, false),
+            Type::ImplTrait(future) => found(output(&future.bounds)?, false),
             Type::Path(path) => found(boxed(&path.path)?, true),
             _ => None,
         }
@@ -32,7 +33,7 @@ fn boxed(path: &Path) -> Option<&Type> {
             let Type::Path(boxed) = argument(path)? else { return None };
             let Type::TraitObject(future) = argument(&boxed.path)? else { return None };
             let is_box = boxed.path.segments.last()?.ident == "Box";
-            output(future.bounds.iter()).filter(|_| is_box)
+            output(&future.bounds).filter(|_| is_box)
         }
         "BoxFuture" | "LocalBoxFuture" => argument(path),
         _ => None,
@@ -40,16 +41,19 @@ fn boxed(path: &Path) -> Option<&Type> {
 }
 
 /// `R` of `Future<Output = R> + Send`.
-fn output<'a>(bounds: impl Iterator<Item = &'a TypeParamBound>) -> Option<&'a Type> {
-    let future = bounds.filter_map(|bound| if let TypeParamBound::Trait(bound) = bound { Some(bound) } else { None });
-    let future = future.filter_map(|bound| bound.path.segments.last()).find(|last| last.ident == "Future")?;
-    let PathArguments::AngleBracketed(AngleBracketedGenericArguments { args, .. }) = &future.arguments else {
-        return None;
-    };
-    args.iter().find_map(|argument| match argument {
-        GenericArgument::AssocType(output) if output.ident == "Output" => Some(&output.ty),
-        _ => None,
-    })
+fn output(bounds: &Punctuated<TypeParamBound, Token![+]>) -> Option<&Type> {
+    for bound in bounds {
+        let TypeParamBound::Trait(bound) = bound else { continue };
+        let Some(PathSegment { ident, arguments }) = bound.path.segments.last() else { continue };
+        if ident == "Future" {
+            let PathArguments::AngleBracketed(list) = arguments else { return None };
+            return list.args.iter().find_map(|argument| match argument {
+                GenericArgument::AssocType(output) if output.ident == "Output" => Some(&output.ty),
+                _ => None,
+            });
+        }
+    }
+    None
 }
 
 /// The last type among a path's arguments.

@@ -2,7 +2,6 @@
 
 use crate::file::{Places, tidy};
 use redis_script_analysis::{Joined, Source};
-use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -17,7 +16,7 @@ pub struct Complete {
 /// Reads what the script `text` includes, which messages call `name`. A file's paths go from its own folder; those of
 /// a script that is no file go as `file = ".."` does: from the folder of the Rust source, or from the package's root.
 pub fn complete(name: &str, file: Option<&Path>, text: Vec<u8>, places: &Places) -> Complete {
-    let mut reader = Reader { places, shown: HashMap::new(), included: Vec::new() };
+    let mut reader = Reader { places, shown: Vec::new(), included: Vec::new() };
     let path = file.map(|file| reader.real(file));
     let script = Joined::new(name, Source { path, text }, &mut |from, path| reader.read(from, path));
     Complete { script, included: reader.included }
@@ -25,14 +24,14 @@ pub fn complete(name: &str, file: Option<&Path>, text: Vec<u8>, places: &Places)
 
 struct Reader<'a> {
     places: &'a Places,
-    /// The paths by which files were found, which may go through links, by their real ones.
-    shown: HashMap<PathBuf, PathBuf>,
+    /// The real paths of the files, and those by which they were found, which may go through links.
+    shown: Vec<(PathBuf, PathBuf)>,
     included: Vec<PathBuf>,
 }
 
 impl Reader<'_> {
     fn read(&mut self, from: Option<&Path>, path: &str) -> Result<Source, String> {
-        let folder = from.and_then(|from| self.shown.get(from)).and_then(|file| file.parent());
+        let folder = from.and_then(|from| self.shown(from)).and_then(Path::parent);
         let found = match folder {
             Some(folder) => Places { beside: Some(folder.to_owned()), root: None }.find(path).map_err(|message| {
                 match self.outside(&tidy(&folder.join(path))) {
@@ -45,7 +44,7 @@ impl Reader<'_> {
             })?,
             None => self.places.find(path)?,
         };
-        let is_new = !self.shown.contains_key(&found.path) && !self.included.contains(&found.path);
+        let is_new = self.shown(&found.path).is_none() && !self.included.contains(&found.path);
         let real = self.real(&found.path);
         if is_new {
             self.included.push(found.path);
@@ -56,8 +55,20 @@ impl Reader<'_> {
     /// One path for each file, by whatever links it was found.
     fn real(&mut self, file: &Path) -> PathBuf {
         let real = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
-        self.shown.entry(real.clone()).or_insert_with(|| file.to_owned());
+        if self.shown(&real).is_none() {
+            self.shown.push((real.clone(), file.to_owned()));
+        }
         real
+    }
+
+    /// The path by which the file was found whose real one this is.
+    fn shown(&self, real: &Path) -> Option<&Path> {
+        for (path, shown) in &self.shown {
+            if path == real {
+                return Some(shown);
+            }
+        }
+        None
     }
 
     /// What to say where a file that isn't there would be outside of the package.

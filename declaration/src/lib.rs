@@ -10,6 +10,7 @@
 )]
 
 mod args;
+mod case;
 pub mod config;
 mod declaration;
 mod document;

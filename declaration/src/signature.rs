@@ -102,16 +102,13 @@ impl Signature {
             errors.push(Error::new(body.brace_token.span.open(), message));
         }
         refuse_qualifiers(&signature, errors);
-        let mut inputs = signature.inputs.into_iter().peekable();
-        let receiver = match inputs.peek() {
-            Some(FnArg::Receiver(receiver)) => Some(receiver.clone()),
-            _ => None,
-        };
-        let mut parameters: Vec<Parameter> = inputs
-            .filter_map(|input| if let FnArg::Typed(typed) = input { Some(typed) } else { None })
-            .enumerate()
-            .map(|(at, typed)| parameter(at, &typed, errors))
-            .collect();
+        let (mut receiver, mut parameters) = (None, Vec::new());
+        for input in signature.inputs {
+            match input {
+                FnArg::Receiver(own) => receiver = Some(own),
+                FnArg::Typed(typed) => parameters.push(parameter(parameters.len(), &typed, errors)),
+            }
+        }
         let future = match &signature.output {
             ReturnType::Type(_, ty) if signature.asyncness.is_none() => WrittenFuture::of(ty),
             _ => None,
@@ -158,7 +155,13 @@ impl Signature {
 
     /// The attributes that decide whether the function is there at all.
     pub fn cfgs(&self) -> Vec<&Attribute> {
-        self.attributes.iter().filter(|attribute| attribute.path().is_ident("cfg")).collect()
+        let mut cfgs = Vec::new();
+        for attribute in &self.attributes {
+            if attribute.path().is_ident("cfg") {
+                cfgs.push(attribute);
+            }
+        }
+        cfgs
     }
 }
 

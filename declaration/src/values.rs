@@ -116,25 +116,37 @@ pub(crate) fn same_type(declared: &Type, actual: &Type) -> bool {
 }
 
 fn same_path(declared: &TypePath, actual: &TypePath) -> bool {
-    let segments =
-        |path: &TypePath| path.path.segments.iter().map(|segment| segment.ident.to_string()).collect::<Vec<_>>();
     let prefix = |path: &TypePath| path.qself.as_ref().map(|qself| (plain(&qself.ty), qself.position));
     if prefix(declared) != prefix(actual)
         || declared.path.leading_colon.is_some() != actual.path.leading_colon.is_some()
-        || segments(declared) != segments(actual)
+        || declared.path.segments.len() != actual.path.segments.len()
     {
         return false;
     }
-    declared.path.segments.iter().zip(&actual.path.segments).all(|(declared, actual)| {
-        let (declared, actual) = (generics(&declared.arguments), generics(&actual.arguments));
-        declared.len() == actual.len()
-            && declared.iter().zip(&actual).all(|(declared, actual)| same_generic(declared, actual))
-    })
+    for (declared, actual) in declared.path.segments.iter().zip(&actual.path.segments) {
+        if declared.ident != actual.ident || !same_generics(&declared.arguments, &actual.arguments) {
+            return false;
+        }
+    }
+    true
+}
+
+fn same_generics(declared: &PathArguments, actual: &PathArguments) -> bool {
+    let (declared, actual) = (generics(declared), generics(actual));
+    declared.len() == actual.len()
+        && declared.iter().zip(actual).all(|(declared, actual)| same_generic(declared, actual))
 }
 
 fn generics(arguments: &PathArguments) -> Vec<&GenericArgument> {
-    let PathArguments::AngleBracketed(arguments) = arguments else { return Vec::new() };
-    arguments.args.iter().filter(|argument| !matches!(argument, GenericArgument::Lifetime(_))).collect()
+    let mut generics = Vec::new();
+    if let PathArguments::AngleBracketed(arguments) = arguments {
+        for argument in &arguments.args {
+            if !matches!(argument, GenericArgument::Lifetime(_)) {
+                generics.push(argument);
+            }
+        }
+    }
+    generics
 }
 
 fn same_generic(declared: &GenericArgument, actual: &GenericArgument) -> bool {
