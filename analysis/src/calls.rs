@@ -93,7 +93,7 @@ pub(crate) fn shown(command: &Command) -> String {
 
 impl Calls {
     pub(crate) fn new(chunk: &Chunk, names: &Names, bindings: &Bindings) -> Self {
-        let caught = caught_functions(chunk, names);
+        let caught = caught_functions(chunk, names, &tried(chunk, names));
         let mut calls =
             Self { sites: Vec::new(), escapes: false, sets_protocol: false, catches: !caught.list().is_empty() };
         let mut called = Marks::new(chunk);
@@ -139,7 +139,7 @@ impl Calls {
     /// text. A command that no server has is among them, as it is written.
     pub(crate) fn commands(&self, chunk: &Chunk, names: &Names) -> Vec<String> {
         let mut sites: Vec<&Site> = self.sites.iter().collect();
-        sort_by_span(&mut sites, |site| site.words.first().map(|word| chunk[*word].span));
+        sort_by_span(&mut sites, &|site| site.words.first().map(|word| chunk[*word].span));
         let mut commands: Vec<String> = Vec::new();
         for site in sites {
             let name = match site.target {
@@ -202,27 +202,35 @@ fn escapes(chunk: &Chunk, names: &Names, bindings: &Bindings, called: &Marks<Exp
             accounted[object.0 as usize] = true;
         }
     }
-    let is_open = |id: &&ExpressionId| !accounted[id.0 as usize];
-    names.globals().iter().filter(is_open).any(|id| matches!(names.global(*id), Some("redis" | "server")))
-        || names
-            .members()
-            .iter()
-            .filter(is_open)
-            .any(|id| matches!(names.member(*id), Some(("redis", "call" | "pcall"))) && !called.contains(*id))
+    let is_open = |id: ExpressionId| !accounted[id.0 as usize];
+    let is_library = |id: &ExpressionId| is_open(*id) && matches!(names.global(*id), Some("redis" | "server"));
+    let is_function = |id: &ExpressionId| {
+        is_open(*id) && !called.contains(*id) && matches!(names.member(*id), Some(("redis", "call" | "pcall")))
+    };
+    names.globals().iter().any(is_library) || names.members().iter().any(is_function)
 }
 
-/// The functions that `pcall` or `xpcall` calls.
-pub(crate) fn caught_functions(chunk: &Chunk, names: &Names) -> Marks<FunctionId> {
-    let first = |expression: &ExpressionKind| match expression {
-        ExpressionKind::Call { callee, arguments } if matches!(names.global(*callee), Some("pcall" | "xpcall")) => {
-            arguments.first().copied()
+/// What `pcall` or `xpcall` calls.
+pub(crate) fn tried(chunk: &Chunk, names: &Names) -> Marks<ExpressionId> {
+    let mut tried = Marks::new(chunk);
+    for (_, expression) in chunk.of(Sort::Call) {
+        if let ExpressionKind::Call { callee, arguments } = &expression.kind
+            && let Some("pcall" | "xpcall") = names.global(*callee)
+            && let Some(first) = arguments.first()
+        {
+            tried.insert(*first);
         }
-        _ => None,
-    };
-    let tried = chunk.of(Sort::Call).filter_map(|(_, expression)| first(&expression.kind));
-    let function = |tried| match names.meaning(tried) {
-        Meaning::Function(function) => Some(function),
-        _ => None,
-    };
-    Marks::of(chunk, tried.filter_map(function))
+    }
+    tried
+}
+
+/// The functions of the script among it.
+pub(crate) fn caught_functions(chunk: &Chunk, names: &Names, tried: &Marks<ExpressionId>) -> Marks<FunctionId> {
+    let mut functions = Marks::new(chunk);
+    for tried in tried.list() {
+        if let Meaning::Function(function) = names.meaning(*tried) {
+            functions.insert(function);
+        }
+    }
+    functions
 }

@@ -48,7 +48,7 @@ pub fn apply_fixes<'a>(text: &[u8], fixes: impl IntoIterator<Item = &'a [Edit]>)
     let mut edits: Vec<&Edit> = Vec::new();
     let mut applied = 0;
     let mut fixes: Vec<&[Edit]> = fixes.into_iter().filter(|fix| !fix.is_empty()).collect();
-    sort_by(&mut fixes, |fix| (fix.iter().map(|edit| u64::from(edit.span.start)).min().unwrap_or(0), 0));
+    sort_by(&mut fixes, &|fix| (fix.iter().map(|edit| u64::from(edit.span.start)).min().unwrap_or(0), 0));
     let mut end = None;
     for fix in fixes {
         // They come in the order of their starts, so the furthest end so far decides.
@@ -59,7 +59,7 @@ pub fn apply_fixes<'a>(text: &[u8], fixes: impl IntoIterator<Item = &'a [Edit]>)
             applied += 1;
         }
     }
-    sort_by_span(&mut edits, |edit| Some(edit.span));
+    sort_by_span(&mut edits, &|edit| Some(edit.span));
     let mut out = Vec::with_capacity(text.len() + 16 * edits.len());
     let mut at = 0;
     for edit in edits {

@@ -4,29 +4,45 @@
 //! library is 3,400 lines of intermediate code for each type of items.
 
 use crate::Span;
+use crate::ast::ExpressionId;
 
 /// Sorts by `key`; what has the same stays in its order.
-pub(crate) fn sort_by<T>(items: &mut [T], key: impl Fn(&T) -> (u64, u64)) {
-    let mut sorted = Vec::with_capacity(items.len());
+pub(crate) fn sort_by<T>(items: &mut [T], key: &dyn Fn(&T) -> (u64, u64)) {
+    let mut keys = Vec::with_capacity(items.len());
     for item in &*items {
         let (first, second) = key(item);
-        sorted.push((first, second, sorted.len()));
+        keys.push((first, second, keys.len()));
     }
-    sorted.sort_unstable();
-    for at in 0..sorted.len() {
-        // What stood at an earlier place has been swapped to where the item came from that is there now.
-        let mut from = sorted[at].2;
-        while from < at {
-            from = sorted[from].2;
-        }
-        sorted[at].2 = from;
+    for (at, from) in sources(keys).into_iter().enumerate() {
         items.swap(at, from);
     }
 }
 
+/// Of keys with their places: for each place in turn, where what belongs there is by then.
+fn sources(mut keys: Vec<(u64, u64, usize)>) -> Vec<usize> {
+    keys.sort_unstable();
+    let mut sources = Vec::with_capacity(keys.len());
+    for (at, (_, _, from)) in keys.into_iter().enumerate() {
+        // What stood at an earlier place has been swapped to where the item came from that is there now.
+        let mut from = from;
+        while from < at {
+            from = sources[from];
+        }
+        sources.push(from);
+    }
+    sources
+}
+
 /// Sorts by places in the text: no place first, then what starts first, then what ends first.
-pub(crate) fn sort_by_span<T>(items: &mut [T], span: impl Fn(&T) -> Option<Span>) {
-    sort_by(items, |item| (place(span(item)), 0));
+pub(crate) fn sort_by_span<T>(items: &mut [T], span: &dyn Fn(&T) -> Option<Span>) {
+    sort_by(items, &|item| (place(span(item)), 0));
+}
+
+/// Expressions in the order of the arena, each once.
+pub(crate) fn in_order(mut expressions: Vec<ExpressionId>) -> Vec<ExpressionId> {
+    sort_by(&mut expressions, &|expression| (u64::from(expression.0), 0));
+    expressions.dedup();
+    expressions
 }
 
 /// A number that is as great as a place is late.
@@ -46,7 +62,7 @@ mod tests {
                 (0..length).map(|at| (random.u64(..9), random.u64(..3), at)).collect();
             let mut expected = items.clone();
             expected.sort_by_key(|(first, second, _)| (*first, *second));
-            sort_by(&mut items, |(first, second, _)| (*first, *second));
+            sort_by(&mut items, &|(first, second, _)| (*first, *second));
             assert_eq!(items, expected);
         }
     }
@@ -55,7 +71,7 @@ mod tests {
     fn no_place_is_before_all_places() {
         let span = |start, end| Some(Span::new(start, end));
         let mut spans = [span(u32::MAX, u32::MAX), span(3, 4), span(3, 3), None, span(0, 0), span(0, u32::MAX)];
-        sort_by_span(&mut spans, |span| *span);
+        sort_by_span(&mut spans, &|span| *span);
         assert_eq!(spans, [None, span(0, 0), span(0, u32::MAX), span(3, 3), span(3, 4), span(u32::MAX, u32::MAX)]);
     }
 }

@@ -205,7 +205,7 @@ impl Script {
                 }
             }
         }
-        sort_by_span(&mut codes, |(_, span)| Some(*span));
+        sort_by_span(&mut codes, &|(_, span)| Some(*span));
         (codes, all)
     }
 

@@ -96,7 +96,7 @@ impl Entries {
     /// How many there are; `None` where the header doesn't list them all.
     pub fn arity(&self) -> Option<Arity> {
         let mut indices = self.listed.clone();
-        sort_by(&mut indices, |index| (u64::from(*index), 0));
+        sort_by(&mut indices, &|index| (u64::from(*index), 0));
         indices.dedup();
         let count = u32::try_from(indices.len()).ok()?;
         let complete = indices.iter().copied().eq(1..=count);

@@ -191,7 +191,7 @@ impl Files {
     pub(crate) fn locals(&self) -> String {
         let mut counts: Vec<(&str, usize)> =
             self.all.iter().map(|file| (file.name.as_str(), file.locals)).filter(|(_, count)| *count > 0).collect();
-        sort_by(&mut counts, |(_, count)| (u64::MAX - *count as u64, 0));
+        sort_by(&mut counts, &|(_, count)| (u64::MAX - *count as u64, 0));
         let shown: Vec<String> = counts.iter().take(5).map(|(name, count)| format!("{count} (`{name}`)")).collect();
         let rest: usize = counts.iter().skip(5).map(|(_, count)| count).sum();
         let rest = if rest > 0 { format!(", {rest} (others)") } else { String::new() };

@@ -86,7 +86,7 @@ impl Joined {
             errors: Vec::new(),
         };
         join.file(0);
-        sort_by(&mut join.errors, |(file, error)| (*file as u64, place(error.span)));
+        sort_by(&mut join.errors, &|(file, error)| (*file as u64, place(error.span)));
         if join.files.count() == 1 {
             // A mere mention, or only lines that are wrong.
             let Join { files, errors, .. } = join;

@@ -47,7 +47,7 @@ impl Part {
             part.errors.extend(returned(&parsed.chunk));
         }
         part.errors.extend(parsed.errors.into_iter().map(unreadable));
-        sort_by_span(&mut part.errors, |error| error.span);
+        sort_by_span(&mut part.errors, &|error| error.span);
         part
     }
 }

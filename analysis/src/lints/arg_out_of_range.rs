@@ -1,11 +1,12 @@
 //! `arg_out_of_range`: `ARGV[n]` that can't be there; and the same for keys.
 
 use super::{Context, Lint, Needs, Soundness};
-use crate::ast::{BinaryOperator, Expression, ExpressionId, ExpressionKind, Sort, UnaryOperator};
+use crate::ast::{BinaryOperator, ExpressionId, ExpressionKind, Sort, UnaryOperator};
 use crate::declaration::{Arity, Declaration};
 use crate::diagnostic::{Diagnostic, Level, Subject};
-use crate::hash::HashSet;
+use crate::hash::{Pairs, Texts};
 use crate::usage::{Index, Meaning, Read, Vector, tested_expressions};
+use std::cell::OnceCell;
 
 pub(crate) static LINT: Lint = Lint {
     name: "arg_out_of_range",
@@ -34,30 +35,37 @@ fn past_the_end(lint: &Lint, context: &Context<'_>, vector: Vector) -> Vec<Diagn
     if usage.measured.is_none() || usage.escapes.is_some() || !usage.written.is_empty() {
         return Vec::new();
     }
+    let name = vector.name();
+    let tested = OnceCell::new();
+    let mut found = Vec::new();
+    for (id, expression) in chunk.of(Sort::Index) {
+        let ExpressionKind::Index { object, key } = expression.kind else { continue };
+        if names.vector(object) != Some(vector) || !is_behind(context, vector, key) {
+            continue;
+        }
+        if !tested.get_or_init(|| tested_expressions(chunk, names)).contains(id) {
+            let text = String::from_utf8_lossy(expression.span.of(context.script.text())).into_owned();
+            let finding = lint.finding(format!("`{text}` is always nil: the last element is {name}[#{name}]"));
+            found.push(finding.at(expression.span).with_help(format!("write `{name}[#{name}]`")));
+        }
+    }
+    found
+}
+
+/// Whether it is the length of the vector and something.
+fn is_behind(context: &Context<'_>, vector: Vector, key: ExpressionId) -> bool {
+    let (chunk, names) = (context.chunk(), context.names());
     let length = |id: ExpressionId| match chunk[id].kind {
         ExpressionKind::Unary { operator: UnaryOperator::Length, operand } => names.vector(operand) == Some(vector),
         _ => false,
     };
     let positive = |id: ExpressionId| matches!(names.meaning(id), Meaning::Number(number) if number > 0.0);
-    let behind = |key: ExpressionId| match chunk[key].kind {
+    match chunk[key].kind {
         ExpressionKind::Binary { operator: BinaryOperator::Add, left, right } => {
             length(left) && positive(right) || positive(left) && length(right)
         }
         _ => false,
-    };
-    let mut reads = chunk.of(Sort::Index).filter(|(_, expression)| match expression.kind {
-        ExpressionKind::Index { object, key } => names.vector(object) == Some(vector) && behind(key),
-        _ => false,
-    });
-    let Some(first) = reads.next() else { return Vec::new() };
-    let tested = tested_expressions(chunk, names);
-    let name = vector.name();
-    let finding = |(_, expression): (ExpressionId, &Expression)| {
-        let text = String::from_utf8_lossy(expression.span.of(context.script.text())).into_owned();
-        let finding = lint.finding(format!("`{text}` is always nil: the last element is {name}[#{name}]"));
-        finding.at(expression.span).with_help(format!("write `{name}[#{name}]`"))
-    };
-    std::iter::once(first).chain(reads).filter(|(id, _)| !tested.contains(*id)).map(finding).collect()
+    }
 }
 
 /// The reads of elements that a caller can't have given; each element once, at its first place.
@@ -68,27 +76,31 @@ pub(super) fn out_of_range(lint: &Lint, context: &Context<'_>, vector: Vector) -
         Vector::Argv => context.declaration.args,
     };
     let Some(declared) = declared.filter(|_| usage.escapes.is_none()) else { return Vec::new() };
-    let mut seen = HashSet::default();
-    let written: HashSet<u64> = usage.written.iter().map(|index| index.to_bits()).collect();
-    let written = |read: &Read| matches!(read.index, Index::Number(index) if written.contains(&index.to_bits()));
-    usage
-        .reads
-        .iter()
-        .filter(|read| !read.optional && !written(read))
+    let (mut seen, mut written) = (Texts::default(), Pairs::default());
+    for index in &usage.written {
+        written.insert((index.to_bits(), 0));
+    }
+    let mut found = Vec::new();
+    for read in &usage.reads {
+        let is_written = matches!(read.index, Index::Number(index) if written.contains((index.to_bits(), 0)));
         // What comes after `#ARGV` may be guarded by it.
-        .filter(|read| read.position().is_none() || usage.measured.is_none())
-        .filter_map(|read| Some((read, message(context.declaration, vector, declared, read)?)))
-        .filter(|(_, (message, _))| seen.insert(message.clone()))
-        .map(|(read, (message, help))| {
-            let finding = lint.finding(message).at(read.span).with_help(help);
-            // Of an element that no caller could give, no declaration is to blame.
-            match read.position() {
-                None => finding,
-                Some(position) if position <= declared.most() => finding.about(element(vector, position)),
-                Some(_) => finding.about(subject(vector)),
-            }
-        })
-        .collect()
+        let is_guarded = usage.measured.is_some() && read.position().is_some();
+        if read.optional || is_written || is_guarded {
+            continue;
+        }
+        let Some((message, help)) = message(context.declaration, vector, declared, read) else { continue };
+        if !seen.insert(message.as_bytes()) {
+            continue;
+        }
+        let finding = lint.finding(message).at(read.span).with_help(help);
+        // Of an element that no caller could give, no declaration is to blame.
+        found.push(match read.position() {
+            None => finding,
+            Some(position) if position <= declared.most() => finding.about(element(vector, position)),
+            Some(_) => finding.about(subject(vector)),
+        });
+    }
+    found
 }
 
 fn subject(vector: Vector) -> Subject {

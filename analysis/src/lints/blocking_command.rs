@@ -16,7 +16,7 @@ pub(crate) static LINT: Lint = Lint {
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    context.sites().iter().filter_map(|site| blocks(context, site)).collect()
+    context.at_sites(blocks)
 }
 
 fn blocks(context: &Context<'_>, site: &Site) -> Option<Diagnostic> {

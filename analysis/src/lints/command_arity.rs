@@ -16,7 +16,7 @@ pub(crate) static LINT: Lint = Lint {
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    context.sites().iter().filter_map(|site| wrong(context, site)).collect()
+    context.at_sites(wrong)
 }
 
 fn wrong(context: &Context<'_>, site: &Site) -> Option<Diagnostic> {

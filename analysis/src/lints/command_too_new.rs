@@ -21,7 +21,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     if context.trials().asks_for_version {
         return Vec::new();
     }
-    context.sites().iter().filter_map(|site| missing(context, site)).collect()
+    context.at_sites(missing)
 }
 
 fn missing(context: &Context<'_>, site: &Site) -> Option<Diagnostic> {

@@ -5,7 +5,7 @@ use super::{Context, Lint, Needs, Soundness};
 use crate::ast::{Chunk, Expression, ExpressionId, ExpressionKind, Sort, TableItem};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::usage::Meaning;
-use crate::values::Key;
+use crate::values::{Key, Write};
 
 pub(crate) static LINT: Lint = Lint {
     name: "error_without_err_field",
@@ -20,20 +20,18 @@ pub(crate) static LINT: Lint = Lint {
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let chunk = context.chunk();
     let caught = catches(context);
-    chunk
-        .of(Sort::Call)
+    let mut found = Vec::new();
+    for (_, expression) in chunk.of(Sort::Call) {
         // What is raised in a function may be caught by who calls it.
-        .filter(|(_, expression)| !caught || expression.function == Chunk::MAIN)
-        .filter_map(|(_, expression)| raised(context, expression))
-        .filter(|raised| lacks_err(context, *raised))
-        .map(|raised| {
-            LINT.finding(
-                "an error table without an `err` text: to raise it crashes Redis 7.0 to 8.0 and Valkey up to 8.1",
-            )
-            .at(chunk[raised].span)
-            .with_help("write `error({err = 'ERR ..'})`, or raise a text")
-        })
-        .collect()
+        if caught && expression.function != Chunk::MAIN {
+            continue;
+        }
+        let Some(raised) = raised(context, expression).filter(|raised| lacks_err(context, *raised)) else { continue };
+        let message = "an error table without an `err` text: to raise it crashes Redis 7.0 to 8.0 and Valkey up to 8.1";
+        let help = "write `error({err = 'ERR ..'})`, or raise a text";
+        found.push(LINT.finding(message).at(chunk[raised].span).with_help(help));
+    }
+    found
 }
 
 fn catches(context: &Context<'_>) -> bool {
@@ -62,12 +60,12 @@ fn lacks_err(context: &Context<'_>, raised: ExpressionId) -> bool {
         },
     };
     let ExpressionKind::Table(items) = &context.chunk()[table].kind else { return false };
-    let written = fill.into_iter().flat_map(|fill| &fill.writes).all(|write| match (write.key, write.value) {
+    let lacks = |write: &Write| match (write.key, write.value) {
         (Key::Text(key) | Key::Computed(key), Some(value)) => lacks_text(context, key, value),
         (Key::Text(_) | Key::Computed(_), None) => false,
         (Key::Number(_) | Key::End | Key::Index, _) => true,
-    });
-    written
+    };
+    fill.is_none_or(|fill| fill.writes.iter().all(lacks))
         && items.iter().all(|item| match item {
             TableItem::Positional(_) => true,
             TableItem::Keyed(key, value) => lacks_text(context, *key, *value),

@@ -6,7 +6,6 @@ use super::{Context, Lint, Needs, Soundness};
 use crate::ast::{Expression, ExpressionId, ExpressionKind, Sort, StatementKind};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::fix::Edit;
-use crate::hash::HashMap;
 use crate::usage::{Meaning, statements};
 
 pub(crate) static LINT: Lint = Lint {
@@ -24,19 +23,26 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     if context.usage().environment.is_some() {
         return Vec::new();
     }
-    let assigned = statements(context.chunk()).filter_map(|(_, statement)| match &statement.kind {
-        StatementKind::Assignment { targets, function_statement, .. } => Some((targets, *function_statement)),
-        _ => None,
-    });
-    let assigned = assigned.flat_map(|(targets, function)| targets.iter().map(move |target| (*target, function)));
-    let mut found: Vec<(ExpressionId, Diagnostic)> =
-        assigned.filter_map(|(target, function)| Some((target, assignment(context, target, function)?))).collect();
-    let mut edits = if found.is_empty() { HashMap::default() } else { missing_local::edits(context) };
-    for (target, finding) in &mut found {
-        finding.fix = edits.remove(target).into_iter().collect::<Vec<Edit>>();
+    let (mut targets_found, mut found) = (Vec::new(), Vec::new());
+    for (_, statement) in statements(context.chunk()) {
+        let StatementKind::Assignment { targets, function_statement, .. } = &statement.kind else { continue };
+        for target in targets {
+            if let Some(finding) = assignment(context, *target, *function_statement) {
+                targets_found.push(*target);
+                found.push(finding);
+            }
+        }
     }
-    let called = context.chunk().of(Sort::Call).filter_map(|(_, expression)| call(context, expression));
-    found.into_iter().map(|(_, finding)| finding).chain(called).collect()
+    if !found.is_empty() {
+        let declarations = missing_local::declarations(context);
+        for (finding, target) in found.iter_mut().zip(targets_found) {
+            if let Some(start) = declarations.get(target.0 as usize).copied().flatten() {
+                finding.fix = vec![Edit::insert(start, "local ")];
+            }
+        }
+    }
+    found.append(&mut context.at_each(Sort::Call, call));
+    found
 }
 
 fn assignment(context: &Context<'_>, target: ExpressionId, function: bool) -> Option<Diagnostic> {

@@ -3,7 +3,7 @@
 use super::{Context, Lint, Needs, Soundness};
 use crate::ast::{Chunk, ExpressionKind, LocalId, Sort, Statement, StatementKind};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::hash::HashMap;
+use crate::hash::Texts;
 
 pub(crate) static LINT: Lint = Lint {
     name: "include_clash",
@@ -18,7 +18,8 @@ pub(crate) static LINT: Lint = Lint {
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let Some(files) = context.script.files() else { return Vec::new() };
     let chunk = context.chunk();
-    let mut known: HashMap<&str, LocalId> = HashMap::default();
+    let mut known = Texts::default();
+    let mut locals: Vec<LocalId> = Vec::new();
     let mut found = Vec::new();
     for statement in &chunk[Chunk::MAIN].body.statements {
         let names = match &statement.kind {
@@ -28,7 +29,15 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         };
         for name in names {
             let local = &chunk[*name];
-            let Some(hidden) = known.insert(&local.name, *name).filter(|_| &*local.name != "_") else { continue };
+            let number = known.number(local.name.as_bytes());
+            let Some(last) = locals.get_mut(number) else {
+                locals.push(*name);
+                continue;
+            };
+            let hidden = std::mem::replace(last, *name);
+            if &*local.name == "_" {
+                continue;
+            }
             let (first, at) = files.locate(chunk[hidden].span);
             if first != files.locate(local.span).0 && !uses(chunk, statement, hidden) {
                 let line = files.line(first, at.start);

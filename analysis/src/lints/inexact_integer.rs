@@ -2,13 +2,12 @@
 
 use super::{Context, Lint, Needs, Soundness};
 use crate::ast::{
-    BinaryOperator, Expression, ExpressionId, ExpressionKind, LocalId, Sort, Statement, StatementKind, UnaryOperator,
+    BinaryOperator, Expression, ExpressionId, ExpressionKind, LocalId, Sort, StatementKind, UnaryOperator,
 };
 use crate::declaration::{Declaration, Parameter};
 use crate::diagnostic::{Diagnostic, Level, Subject};
-use crate::hash::HashSet;
 use crate::header::class;
-use crate::usage::{Binding, Meaning, Vector, statements};
+use crate::usage::{Binding, Marks, Meaning, Vector, statements};
 
 pub(crate) static LINT: Lint = Lint {
     name: "inexact_integer",
@@ -21,57 +20,64 @@ pub(crate) static LINT: Lint = Lint {
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let literals = context.chunk().of(Sort::Number).filter_map(|(_, expression)| inexact(context, expression));
-    literals.chain(arguments(context)).collect()
+    let mut found = context.at_each(Sort::Number, inexact);
+    found.append(&mut arguments(context));
+    found
 }
 
 /// Arguments of a type that a double can't hold, at the first place where each is made a number. Only a guess: they
 /// may be small.
 fn arguments(context: &Context<'_>) -> Vec<Diagnostic> {
     let Declaration { arg_parameters, arg_rest, .. } = context.declaration;
-    let mut parameters = arg_parameters.iter().chain(arg_rest);
-    if context.usage().environment.is_some() || !parameters.any(|parameter| smaller(parameter).is_some()) {
+    let is_wide = |parameter: &Parameter| smaller(parameter).is_some();
+    let any = arg_parameters.iter().any(is_wide) || arg_rest.as_ref().is_some_and(is_wide);
+    if context.usage().environment.is_some() || !any {
         return Vec::new();
     }
-    let listed = if arg_rest.is_some() { listed(context) } else { HashSet::default() };
-    let mut seen = HashSet::default();
-    let expressions =
-        context.chunk().of_any(&[Sort::Call, Sort::Binary, Sort::Unary]).map(|(_, expression)| expression);
-    let numbers = expressions.flat_map(|expression| made_numbers(context, expression));
-    numbers.filter_map(|value| argument(context, value, &listed, &mut seen)).collect()
+    let mut seen = Seen { listed: listed(context), arguments: vec![false; arg_parameters.len() + 1] };
+    let mut found = Vec::new();
+    for (_, expression) in context.chunk().of_any(&[Sort::Call, Sort::Binary, Sort::Unary]) {
+        for value in made_numbers(context, expression).into_iter().flatten() {
+            found.extend(argument(context, value, &mut seen));
+        }
+    }
+    found
+}
+
+/// What is known on the way.
+struct Seen {
+    /// The locals that are elements of `ARGV`, one after the other.
+    listed: Marks<LocalId>,
+    /// Whether there is a finding about each argument; about the last parameter's as one.
+    arguments: Vec<bool>,
 }
 
 /// The operands of arithmetic, and what `tonumber` takes.
-fn made_numbers(context: &Context<'_>, expression: &Expression) -> Vec<ExpressionId> {
+fn made_numbers(context: &Context<'_>, expression: &Expression) -> [Option<ExpressionId>; 2] {
     use BinaryOperator::{Add, Divide, Modulo, Multiply, Power, Subtract};
     match &expression.kind {
         ExpressionKind::Call { callee, arguments } if context.names().global(*callee) == Some("tonumber") => {
-            arguments.first().copied().into_iter().collect()
+            [arguments.first().copied(), None]
         }
         ExpressionKind::Binary { operator: Add | Subtract | Multiply | Divide | Modulo | Power, left, right } => {
-            vec![*left, *right]
+            [Some(*left), Some(*right)]
         }
-        ExpressionKind::Unary { operator: UnaryOperator::Minus, operand } => vec![*operand],
-        _ => Vec::new(),
+        ExpressionKind::Unary { operator: UnaryOperator::Minus, operand } => [Some(*operand), None],
+        _ => [None, None],
     }
 }
 
-fn argument(
-    context: &Context<'_>,
-    value: ExpressionId,
-    listed: &HashSet<LocalId>,
-    seen: &mut HashSet<u32>,
-) -> Option<Diagnostic> {
+fn argument(context: &Context<'_>, value: ExpressionId, seen: &mut Seen) -> Option<Diagnostic> {
     let declaration = context.declaration;
     let (parameters, fixed) = (&declaration.arg_parameters, u32::try_from(declaration.arg_parameters.len()).ok()?);
     // All that the last parameter takes are one.
-    let at = match position(context, value, listed)? {
+    let at = match position(context, value, &seen.listed)? {
         Position::At(at) => at.min(fixed),
         Position::Any => fixed,
     };
     let parameter = parameters.get(at as usize).or(declaration.arg_rest.as_ref())?;
     let small = smaller(parameter)?;
-    if !seen.insert(at) {
+    if std::mem::replace(&mut seen.arguments[at as usize], true) {
         return None;
     }
     let (name, ty, index) = (&parameter.name, &parameter.ty, at + 1);
@@ -105,7 +111,7 @@ enum Position {
 
 /// Which argument a value is: `ARGV[1]`, `ARGV[3] or 0`, `ARGV[i]`, what `ipairs(ARGV)` gives, or a local that is one of
 /// them. None that the script writes itself.
-fn position(context: &Context<'_>, mut value: ExpressionId, listed: &HashSet<LocalId>) -> Option<Position> {
+fn position(context: &Context<'_>, mut value: ExpressionId, listed: &Marks<LocalId>) -> Option<Position> {
     let (chunk, names) = (context.chunk(), context.names());
     // Each step goes to what stands before, so it ends.
     loop {
@@ -120,7 +126,7 @@ fn position(context: &Context<'_>, mut value: ExpressionId, listed: &HashSet<Loc
             ExpressionKind::Index { object, .. } if names.vector(*object) == Some(Vector::Argv) => {
                 return Some(Position::Any);
             }
-            ExpressionKind::Local(local) if listed.contains(local) => return Some(Position::Any),
+            ExpressionKind::Local(local) if listed.contains(*local) => return Some(Position::Any),
             ExpressionKind::Parenthesised(inner) => *inner,
             ExpressionKind::Binary { operator: BinaryOperator::Or, left, .. } => *left,
             ExpressionKind::Local(local) => match context.facts().bindings.lasting(*local) {
@@ -133,16 +139,20 @@ fn position(context: &Context<'_>, mut value: ExpressionId, listed: &HashSet<Loc
 }
 
 /// The locals that are the elements of `ARGV`, one after the other: `v` of `for _, v in ipairs(ARGV) do`.
-fn listed(context: &Context<'_>) -> HashSet<LocalId> {
+fn listed(context: &Context<'_>) -> Marks<LocalId> {
     let (chunk, names) = (context.chunk(), context.names());
-    let each = |(_, statement): (_, &Statement)| {
-        let StatementKind::GenericFor { names: variables, values, .. } = &statement.kind else { return None };
-        let ExpressionKind::Call { callee, arguments } = &chunk[*values.first()?].kind else { return None };
-        let is_list = matches!(names.global(*callee), Some("ipairs" | "pairs"))
-            && names.vector(*arguments.first()?) == Some(Vector::Argv);
-        variables.get(1).copied().filter(|_| is_list)
-    };
-    statements(chunk).filter_map(each).collect()
+    let mut listed = Marks::new(chunk);
+    for (_, statement) in statements(chunk) {
+        if let StatementKind::GenericFor { names: variables, values, .. } = &statement.kind
+            && let ([_, variable, ..], Some(list)) = (variables.as_slice(), values.first())
+            && let ExpressionKind::Call { callee, arguments } = &chunk[*list].kind
+            && let (Some("ipairs" | "pairs"), Some(list)) = (names.global(*callee), arguments.first())
+            && names.vector(*list) == Some(Vector::Argv)
+        {
+            listed.insert(*variable);
+        }
+    }
+    listed
 }
 
 fn inexact(context: &Context<'_>, expression: &Expression) -> Option<Diagnostic> {

@@ -1,14 +1,13 @@
 //! `integer_reply_as_condition`: an integer reply as a condition: 0 is true in Lua.
 
 use super::{Context, Lint, Needs, Soundness};
-use crate::ast::{BinaryOperator, Chunk, ExpressionId, ExpressionKind, LocalId, Sort, StatementKind, UnaryOperator};
+use crate::ast::{BinaryOperator, Chunk, ExpressionId, ExpressionKind, LocalId, Sort, UnaryOperator};
 use crate::calls::{Caught, Site, shown};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::fix::Edit;
-use crate::hash::HashMap;
-use crate::order::sort_by;
+use crate::order::in_order;
 use crate::span::Span;
-use crate::usage::{Marks, Meaning, statements};
+use crate::usage::{Marks, Meaning, conditions};
 use crate::values::{Kinds, Origin};
 use std::cell::OnceCell;
 
@@ -23,31 +22,35 @@ pub(crate) static LINT: Lint = Lint {
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let chunk = context.chunk();
     let numbers = numbers(context);
+    let is_number = |condition: ExpressionId| chunk.local(condition).is_some_and(|local| numbers.contains(local));
     let negations = OnceCell::new();
-    let is_number =
-        |condition: &ExpressionId| context.chunk().local(*condition).is_some_and(|local| numbers.contains(local));
-    let asked = conditions(context).into_iter().filter(|condition| !is_number(condition));
-    let asked = asked.filter_map(|condition| {
+    let mut found = Vec::new();
+    for condition in asked(context) {
         let what = "and 0 is true in Lua: as a condition it always holds";
-        let (finding, test) = integer(context, condition, what)?;
-        let negations = || negations.get_or_init(|| Negations::new(context.chunk()));
-        let fix = test.map(|test| tested(context, negations(), condition, test)).unwrap_or_default();
-        Some(finding.at(context.chunk()[condition].span).with_fix(fix))
-    });
-    let compared = context.chunk().of(Sort::Binary).filter_map(|(_, expression)| {
-        let compared = compared_with_boolean(context, &expression.kind)?;
-        let what = if compared.equal {
-            "never `true` or `false`: always false"
-        } else {
-            "never `true` or `false`: always true"
+        let Some((finding, test)) = integer(context, condition, what).filter(|_| !is_number(condition)) else {
+            continue;
         };
-        let (finding, test) = integer(context, compared.operand, what).filter(|_| !is_number(&compared.operand))?;
-        let finding = finding.with_fix(test.map(|test| compared.fix(context, test)).unwrap_or_default());
-        let finding = if compared.truth == compared.equal { finding } else { finding.with_help("compare it with `0`") };
-        Some(finding.at(expression.span))
-    });
-    asked.chain(compared).collect()
+        let fix = test.map(|test| tested(context, negations.get_or_init(|| Negations::new(chunk)), condition, test));
+        found.push(finding.at(chunk[condition].span).with_fix(fix.unwrap_or_default()));
+    }
+    for (_, expression) in chunk.of(Sort::Binary) {
+        if let Some(compared) = compared_with_boolean(context, &expression.kind)
+            && !is_number(compared.operand)
+        {
+            found.extend(comparison(context, &compared).map(|finding| finding.at(expression.span)));
+        }
+    }
+    found
+}
+
+fn comparison(context: &Context<'_>, compared: &Compared) -> Option<Diagnostic> {
+    let what =
+        if compared.equal { "never `true` or `false`: always false" } else { "never `true` or `false`: always true" };
+    let (finding, test) = integer(context, compared.operand, what)?;
+    let finding = finding.with_fix(test.map(|test| compared.fix(context, test)).unwrap_or_default());
+    Some(if compared.truth == compared.equal { finding } else { finding.with_help("compare it with `0`") })
 }
 
 /// A comparison with `true` or `false`.
@@ -104,21 +107,21 @@ impl Compared {
 
 /// Where things are negated.
 struct Negations {
-    /// The `not` before each expression.
-    of: HashMap<ExpressionId, ExpressionId>,
+    /// The `not` before each expression, where there is one.
+    of: Vec<Option<ExpressionId>>,
     /// The operands of what binds closer than a comparison would: of all operators but `and` and `or`.
     bound: Marks<ExpressionId>,
 }
 
 impl Negations {
     fn new(chunk: &Chunk) -> Self {
-        let mut negations = Self { of: HashMap::default(), bound: Marks::new(chunk) };
+        let mut negations = Self { of: vec![None; chunk.expressions.len()], bound: Marks::new(chunk) };
         for (id, expression) in chunk.of_any(&[Sort::Unary, Sort::Binary]) {
             match expression.kind {
                 ExpressionKind::Unary { operator, operand } => {
                     negations.bound.insert(operand);
                     if operator == UnaryOperator::Not {
-                        negations.of.insert(operand, id);
+                        negations.of[operand.0 as usize] = Some(id);
                     }
                 }
                 ExpressionKind::Binary { operator: BinaryOperator::And | BinaryOperator::Or, .. } => {}
@@ -140,12 +143,12 @@ fn tested(context: &Context<'_>, negations: &Negations, condition: ExpressionId,
     if !matches!(chunk[condition].kind, ExpressionKind::Call { .. } | ExpressionKind::Local(_)) {
         return Vec::new();
     }
-    let Some(not) = negations.of.get(&condition) else {
+    let Some(not) = negations.of[condition.0 as usize] else {
         return vec![Edit::insert(span.end, &format!(" {}", test.text()))];
     };
-    let word = Span::new(chunk[*not].span.start, span.start);
+    let word = Span::new(chunk[not].span.start, span.start);
     let plain = word.of(context.script.text()).trim_ascii_end() == b"not";
-    if plain && !negations.bound.contains(*not) {
+    if plain && !negations.bound.contains(not) {
         return vec![Edit::replace(word, ""), Edit::insert(span.end, " == 0")];
     }
     vec![Edit::insert(span.start, "("), Edit::insert(span.end, &format!(" {})", test.text()))]
@@ -195,53 +198,61 @@ fn integer(context: &Context<'_>, condition: ExpressionId, what: &str) -> Option
 }
 
 /// What is only asked whether it is true. The left side of `or` isn't: `n or 0` is a habit that does no harm.
-pub(super) fn conditions(context: &Context<'_>) -> Vec<ExpressionId> {
+pub(super) fn asked(context: &Context<'_>) -> Vec<ExpressionId> {
     let chunk = context.chunk();
     let mut asked: Vec<ExpressionId> = Vec::new();
-    let mut open: Vec<ExpressionId> = statements(chunk)
-        .flat_map(|(_, statement)| match &statement.kind {
-            StatementKind::If { arms, .. } => arms.iter().map(|(condition, _)| *condition).collect(),
-            StatementKind::While { condition, .. } | StatementKind::Repeat { condition, .. } => vec![*condition],
-            _ => Vec::new(),
-        })
-        .collect();
+    let mut open = conditions(chunk).list().to_vec();
     // `not x` and the left side of `x and y` ask too, wherever they are.
-    open.extend(chunk.of_any(&[Sort::Unary, Sort::Binary]).filter_map(|(_, expression)| match expression.kind {
-        ExpressionKind::Unary { operator: UnaryOperator::Not, operand } => Some(operand),
-        ExpressionKind::Binary { operator: BinaryOperator::And, left, .. } => Some(left),
-        _ => None,
-    }));
+    for (_, expression) in chunk.of_any(&[Sort::Unary, Sort::Binary]) {
+        match expression.kind {
+            ExpressionKind::Unary { operator: UnaryOperator::Not, operand } => open.push(operand),
+            ExpressionKind::Binary { operator: BinaryOperator::And, left, .. } => open.push(left),
+            _ => {}
+        }
+    }
     while let Some(condition) = open.pop() {
         match chunk[condition].kind {
             ExpressionKind::Parenthesised(inner) => open.push(inner),
             ExpressionKind::Binary { operator: BinaryOperator::And, right, .. } => open.push(right),
-            ExpressionKind::Binary { operator: BinaryOperator::Or, left, right } => open.extend([left, right]),
+            ExpressionKind::Binary { operator: BinaryOperator::Or, left, right } => {
+                open.push(left);
+                open.push(right);
+            }
             // Comes by itself.
             ExpressionKind::Unary { .. } => {}
             _ => asked.push(condition),
         }
     }
-    sort_by(&mut asked, |asked| (u64::from(asked.0), 0));
-    asked.dedup();
-    asked
+    in_order(asked)
 }
 
 /// The locals that are compared or calculated with anywhere: they are known to be numbers, and as a condition
 /// they are only careful.
 fn numbers(context: &Context<'_>) -> Marks<LocalId> {
-    let chunk = context.chunk();
-    let is_tonumber = |id: ExpressionId| context.names().global(id) == Some("tonumber");
-    let used =
-        chunk.of_any(&[Sort::Binary, Sort::Unary, Sort::Call]).flat_map(|(_, expression)| match &expression.kind {
-            ExpressionKind::Binary {
-                operator: BinaryOperator::And | BinaryOperator::Or | BinaryOperator::Concatenate,
-                ..
-            } => [None, None],
-            comparison if compared_with_boolean(context, comparison).is_some() => [None, None],
-            ExpressionKind::Binary { left, right, .. } => [Some(*left), Some(*right)],
-            ExpressionKind::Unary { operator: UnaryOperator::Minus, operand } => [Some(*operand), None],
-            ExpressionKind::Call { callee, arguments } if is_tonumber(*callee) => [arguments.first().copied(), None],
-            _ => [None, None],
-        });
-    Marks::of(chunk, used.flatten().filter_map(|used| chunk.local(used)))
+    use BinaryOperator::{And, Concatenate, Or};
+    let (chunk, names) = (context.chunk(), context.names());
+    let mut numbers = Marks::new(chunk);
+    let mut is_used = |id: ExpressionId| {
+        if let Some(local) = chunk.local(id) {
+            numbers.insert(local);
+        }
+    };
+    for (_, expression) in chunk.of_any(&[Sort::Binary, Sort::Unary, Sort::Call]) {
+        match &expression.kind {
+            ExpressionKind::Binary { operator: And | Or | Concatenate, .. } => {}
+            comparison if compared_with_boolean(context, comparison).is_some() => {}
+            ExpressionKind::Binary { left, right, .. } => {
+                is_used(*left);
+                is_used(*right);
+            }
+            ExpressionKind::Unary { operator: UnaryOperator::Minus, operand } => is_used(*operand),
+            ExpressionKind::Call { callee, arguments } if names.global(*callee) == Some("tonumber") => {
+                if let Some(first) = arguments.first() {
+                    is_used(*first);
+                }
+            }
+            _ => {}
+        }
+    }
+    numbers
 }

@@ -18,7 +18,11 @@ pub(crate) static LINT: Lint = Lint {
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    context.sites().iter().filter_map(|site| site.words.iter().find_map(|word| wrong(context, site, *word))).collect()
+    context.at_sites(first_wrong)
+}
+
+fn first_wrong(context: &Context<'_>, site: &Site) -> Option<Diagnostic> {
+    site.words.iter().find_map(|word| wrong(context, site, *word))
 }
 
 fn wrong(context: &Context<'_>, site: &Site, word: ExpressionId) -> Option<Diagnostic> {

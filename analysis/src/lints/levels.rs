@@ -4,28 +4,37 @@
 use super::suppression::{Allow, Allows};
 use super::{Context, lint, lints, unused_allow};
 use crate::closest::closest;
-use crate::declaration::{Declaration, Scope, Setting};
+use crate::declaration::{Declaration, Scope};
 use crate::diagnostic::{Diagnostic, Level, Subject};
-use crate::hash::{HashMap, HashSet};
+use crate::hash::{Pairs, Texts};
 
 /// The group of everything that is [`Level::Info`] by default.
 const STRICT: &str = "strict";
 
-/// Whether comments allow what a lint finds on a line.
-type Answers = HashMap<(Option<u32>, &'static str), bool>;
+/// What was found, and whether comments allow what a lint finds on a line.
+#[derive(Default)]
+struct Answers {
+    lints: Texts,
+    /// By the line, 0 where there is none, and the number of the lint.
+    asked: Pairs,
+    allowed: Vec<bool>,
+}
 
 /// Applies all levels to `found`.
 pub(super) fn settle(context: &Context<'_>, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let allows = Allows::new(context.script);
-    let mut answers = HashMap::default();
-    let names: HashSet<&str> = found.iter().filter(|found| is_suppressible(found)).map(|found| found.lint).collect();
-    let mut settled: Vec<Diagnostic> = found
-        .into_iter()
-        .filter(|diagnostic| !(is_suppressible(diagnostic) && by_comment(context, &allows, &mut answers, diagnostic)))
-        .filter_map(|diagnostic| by_setting(context.declaration, diagnostic))
-        .collect();
-    let unused = unused_comments(context, &allows).into_iter().chain(unused_settings(context.declaration, &names));
-    settled.extend(unused.filter_map(|diagnostic| by_setting(context.declaration, diagnostic)));
+    let mut answers = Answers::default();
+    let mut settled = Vec::with_capacity(found.len());
+    for diagnostic in found {
+        if !(is_suppressible(&diagnostic) && by_comment(context, &allows, &mut answers, &diagnostic)) {
+            settled.extend(by_setting(context.declaration, diagnostic));
+        }
+    }
+    let mut unused = unused_comments(context, &allows);
+    unused.append(&mut unused_settings(context.declaration, &answers.lints));
+    for diagnostic in unused {
+        settled.extend(by_setting(context.declaration, diagnostic));
+    }
     settled
 }
 
@@ -36,14 +45,14 @@ fn is_suppressible(diagnostic: &Diagnostic) -> bool {
 /// Whether a comment allows it; notes that the comment has a use.
 fn by_comment(context: &Context<'_>, allows: &Allows, answers: &mut Answers, diagnostic: &Diagnostic) -> bool {
     let line = diagnostic.span.map(|span| context.script.lines().line(span.start));
-    *answers.entry((line, diagnostic.lint)).or_insert_with(|| {
-        let mut allowed = false;
-        for allow in allows.covering(line).filter(|allow| allow.name == diagnostic.lint) {
-            allow.used.set(true);
-            allowed = true;
-        }
-        allowed
-    })
+    let name = answers.lints.number(diagnostic.lint.as_bytes());
+    let asked = answers.asked.number((u64::from(line.unwrap_or(0)), name as u64));
+    if let Some(allowed) = answers.allowed.get(asked) {
+        return *allowed;
+    }
+    let allowed = allows.allow(line, diagnostic.lint);
+    answers.allowed.push(allowed);
+    allowed
 }
 
 /// The finding at the level that is set for it; `None` if it is allowed.
@@ -58,8 +67,13 @@ fn by_setting(declaration: &Declaration, mut diagnostic: Diagnostic) -> Option<D
 }
 
 fn unused_comments(context: &Context<'_>, allows: &Allows) -> Vec<Diagnostic> {
-    let unused = |allow: &&Allow| !allow.used.get() && allow.name != unused_allow::LINT.name;
-    allows.all().filter(unused).filter_map(|allow| unused_comment(context, allow)).collect()
+    let mut found = Vec::new();
+    for allow in allows.all() {
+        if !allow.used.get() && allow.name != unused_allow::LINT.name {
+            found.extend(unused_comment(context, allow));
+        }
+    }
+    found
 }
 
 fn unused_comment(context: &Context<'_>, allow: &Allow) -> Option<Diagnostic> {
@@ -87,26 +101,22 @@ fn unused_comment(context: &Context<'_>, allow: &Allow) -> Option<Diagnostic> {
 }
 
 /// The last `allow` of each name in the declaration, where no rule of that name found anything.
-fn unused_settings(declaration: &Declaration, found: &HashSet<&str>) -> Vec<Diagnostic> {
+fn unused_settings(declaration: &Declaration, found: &Texts) -> Vec<Diagnostic> {
     let settings = &declaration.settings;
-    let unused = |(at, setting): &(usize, &Setting)| {
+    let mut unused = Vec::new();
+    for (at, setting) in settings.iter().enumerate() {
         let overridden = settings[at + 1..].iter().any(|later| later.lint == setting.lint);
+        if setting.level.is_some() || setting.scope != Scope::Script || overridden {
+            continue;
+        }
         // An unknown name is for whoever read the declaration to report.
-        let known = lint(&setting.lint);
-        setting.level.is_none()
-            && setting.scope == Scope::Script
-            && !overridden
-            && known.is_some_and(|lint| {
-                // The types that it is about may be known to others who read the same attribute.
-                let may_be_needed = found.contains(lint.name) || lint.needs_types() && !lint.applies_to(declaration);
-                lint.name != unused_allow::LINT.name && !may_be_needed
-            })
-    };
-    let finding = |(_, setting): (usize, &Setting)| {
-        unused_allow::LINT
-            .finding(format!("`allow({})` suppresses nothing", setting.lint))
-            .about(Subject::Setting(setting.lint.clone()))
-            .with_help("delete it")
-    };
-    settings.iter().enumerate().filter(unused).map(finding).collect()
+        let Some(lint) = lint(&setting.lint) else { continue };
+        // The types that it is about may be known to others who read the same attribute.
+        let may_be_needed = found.contains(lint.name.as_bytes()) || lint.needs_types() && !lint.applies_to(declaration);
+        if lint.name != unused_allow::LINT.name && !may_be_needed {
+            let finding = unused_allow::LINT.finding(format!("`allow({})` suppresses nothing", setting.lint));
+            unused.push(finding.about(Subject::Setting(setting.lint.clone())).with_help("delete it"));
+        }
+    }
+    unused
 }

@@ -4,7 +4,7 @@ use super::returns::{Array, arrays, is_text};
 use super::{Context, Lint, Needs, Soundness};
 use crate::ast::{ExpressionId, ExpressionKind, Sort, TableItem};
 use crate::diagnostic::{Condition, Diagnostic, Level};
-use crate::hash::HashSet;
+use crate::hash::Texts;
 use crate::usage::Meaning;
 use crate::values::{Fill, Key, Kinds, Write};
 use redis_script_shape::Shape;
@@ -28,21 +28,25 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let is_open = context.declaration.open_returns && context.declaration.returns == Some(Shape::Unknown);
     let condition = is_open.then_some(Condition::NotUnit);
     let read = names_read(context);
-    let found = arrays(context).into_iter().filter_map(|array| dropped(context, &array, &read));
-    found.map(|finding| Diagnostic { condition, ..finding }).collect()
+    let mut found = Vec::new();
+    for array in arrays(context) {
+        found.extend(dropped(context, &array, &read).map(|finding| Diagnostic { condition, ..finding }));
+    }
+    found
 }
 
-fn dropped(context: &Context<'_>, array: &Array<'_>, read: &HashSet<&[u8]>) -> Option<Diagnostic> {
+fn dropped(context: &Context<'_>, array: &Array<'_>, read: &Texts) -> Option<Diagnostic> {
+    let has_elements = has_elements(context, array);
     let is_used = |key: ExpressionId| {
-        has_elements(context, array)
-            && context.names().string(context.chunk(), key).is_some_and(|name| read.contains(name))
+        has_elements && context.names().string(context.chunk(), key).is_some_and(|name| read.contains(name))
     };
     let mut fields: Vec<(ExpressionId, String)> = Vec::new();
     for item in array.items {
         if let TableItem::Keyed(key, _) = item
             && !is_used(*key)
+            && let Some(name) = field(context, *key, array.items.len())
         {
-            fields.extend(field(context, *key, array.items.len()).map(|name| (*key, name)));
+            fields.push((*key, name));
         }
     }
     if let Some(fill) = array.fill {
@@ -50,18 +54,21 @@ fn dropped(context: &Context<'_>, array: &Array<'_>, read: &HashSet<&[u8]>) -> O
         if fill.fields_read {
             return None;
         }
-        fields.extend(written(context, fill).into_iter().filter(|(place, _)| !is_used(key_of(context, *place))));
+        for (place, name) in written(context, fill) {
+            if !is_used(key_of(context, place)) {
+                fields.push((place, name));
+            }
+        }
     }
     let (first, name) = fields.first()?;
-    let names: Vec<&str> = fields.iter().map(|(_, name)| name.as_str()).collect();
-    let message = match names[..] {
+    let message = match &fields[..] {
         [_] => format!("the field `{name}` is not sent: a reply has only the array part of a table"),
-        [_, other] => {
+        [_, (_, other)] => {
             format!("the fields `{name}` and `{other}` are not sent: a reply has only the array part of a table")
         }
-        [..] => format!(
+        _ => format!(
             "the field `{name}` and {} more are not sent: a reply has only the array part of a table",
-            names.len() - 1
+            fields.len() - 1
         ),
     };
     let help = if name.trim_matches(['[', ']']).parse::<f64>().is_ok() {
@@ -76,20 +83,34 @@ fn dropped(context: &Context<'_>, array: &Array<'_>, read: &HashSet<&[u8]>) -> O
 
 /// Fields that are assigned later, each once; the expression is the target.
 fn written(context: &Context<'_>, fill: &Fill) -> Vec<(ExpressionId, String)> {
-    let is_nil = |write: &Write| {
-        write.value.is_some_and(|value| !context.values().of(value).kinds.has(Kinds::ANY.without(Kinds::NIL)))
-    };
-    let name = |write: &Write| match write.key {
+    // What is taken out again isn't meant to be sent.
+    let mut known = Texts::default();
+    for write in &fill.writes {
+        let is_nil = |value| !context.values().of(value).kinds.has(Kinds::ANY.without(Kinds::NIL));
+        if write.value.is_some_and(is_nil)
+            && let Some(name) = name(context, write)
+        {
+            known.insert(name.as_bytes());
+        }
+    }
+    let mut written = Vec::new();
+    for write in &fill.writes {
+        if let Some(name) = name(context, write)
+            && known.insert(name.as_bytes())
+        {
+            written.push((write.place, name));
+        }
+    }
+    written
+}
+
+fn name(context: &Context<'_>, write: &Write) -> Option<String> {
+    match write.key {
         Key::Text(key) => Some(String::from_utf8_lossy(context.names().string(context.chunk(), key)?).into_owned()),
         Key::Number(number) if number < 1.0 || number.fract() != 0.0 => Some(format!("[{number}]")),
         Key::Computed(key) if is_text(context, key) => Some(format!("[{}]", context.written(key)?)),
         _ => None,
-    };
-    // What is taken out again isn't meant to be sent.
-    let removed: HashSet<String> = fill.writes.iter().filter(|write| is_nil(write)).filter_map(name).collect();
-    let mut seen = HashSet::default();
-    let named = fill.writes.iter().filter_map(|write| Some((write.place, name(write)?)));
-    named.filter(|(_, name)| !removed.contains(name) && seen.insert(name.clone())).collect()
+    }
 }
 
 fn key_of(context: &Context<'_>, target: ExpressionId) -> ExpressionId {
@@ -101,23 +122,29 @@ fn key_of(context: &Context<'_>, target: ExpressionId) -> ExpressionId {
 
 /// Whether the table has an array part besides: then the fields may be notes of the script's own.
 fn has_elements(context: &Context<'_>, array: &Array<'_>) -> bool {
-    let written = array.fill.into_iter().flat_map(|fill| &fill.writes).any(|write| match write.key {
+    let is_element = |write: &Write| match write.key {
         Key::Number(number) => number >= 1.0,
         Key::End | Key::Index => true,
         Key::Computed(key) => !is_text(context, key),
         Key::Text(_) => false,
-    });
-    written || array.items.iter().any(|item| matches!(item, TableItem::Positional(_)))
+    };
+    array.fill.is_some_and(|fill| fill.writes.iter().any(is_element))
+        || array.items.iter().any(|item| matches!(item, TableItem::Positional(_)))
 }
 
 /// The names of all fields that the script takes of some table.
-fn names_read<'a>(context: &Context<'a>) -> HashSet<&'a [u8]> {
+fn names_read(context: &Context<'_>) -> Texts {
     let targets = context.targets();
-    let read = context.chunk().of(Sort::Index).filter_map(|(id, expression)| match expression.kind {
-        ExpressionKind::Index { key, .. } if !targets.contains(id) => context.names().string(context.chunk(), key),
-        _ => None,
-    });
-    read.collect()
+    let mut read = Texts::default();
+    for (id, expression) in context.chunk().of(Sort::Index) {
+        if let ExpressionKind::Index { key, .. } = expression.kind
+            && !targets.contains(id)
+            && let Some(name) = context.names().string(context.chunk(), key)
+        {
+            read.insert(name);
+        }
+    }
+    read
 }
 
 /// The name of a field that can't be part of an array of `length`.

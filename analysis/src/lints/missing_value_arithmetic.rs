@@ -1,14 +1,14 @@
 //! `missing_value_arithmetic`: a reply that may be null, used as if there always were one; or a value that never is
 //! one to reckon with.
 
-use super::integer_reply_as_condition::conditions;
-use super::{Context, Element, Lint, Needs, Soundness};
-use crate::ast::{BinaryOperator, Expression, ExpressionId, ExpressionKind, LocalId, Sort, UnaryOperator};
+use super::integer_reply_as_condition::asked;
+use super::{Context, Lint, Needs, Soundness};
+use crate::ast::{BinaryOperator, Expression, ExpressionId, ExpressionKind, Sort, UnaryOperator};
 use crate::calls::{Caught, Site, shown};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::hash::{HashMap, HashSet};
+use crate::hash::{Pairs, Texts};
 use crate::server::reply::Reply;
-use crate::usage::{Marks, Meaning, Vector};
+use crate::usage::{Marks, Meaning};
 use crate::values::{Kinds, Origin};
 
 pub(crate) static LINT: Lint = Lint {
@@ -190,7 +190,7 @@ fn operands(context: &Context<'_>, expression: &Expression) -> Option<([Option<E
 }
 
 /// The call whose null the value may be, if nothing says that there is a value.
-fn missing<'a>(context: &Context<'a>, told: &Told<'a>, operand: ExpressionId) -> Option<ExpressionId> {
+fn missing(context: &Context<'_>, told: &Told, operand: ExpressionId) -> Option<ExpressionId> {
     let value = context.values().of(operand);
     let (Origin::Reply(call) | Origin::Part(call)) = value.origin else { return None };
     let site = context.facts().calls.at(call).filter(|site| site.caught == Caught::No)?;
@@ -201,15 +201,13 @@ fn missing<'a>(context: &Context<'a>, told: &Told<'a>, operand: ExpressionId) ->
     (nullable && falsy && !context.facts().calls.sets_protocol && !is_told()).then_some(call)
 }
 
-/// Where the first call stands that asks for a key, or writes it.
-struct Told<'a>(HashMap<Key<'a>, u32>);
-
-/// What a key is known by: the element, the text or the local that it is.
-#[derive(PartialEq, Eq, Hash)]
-enum Key<'a> {
-    Element(Vector, u64),
-    Text(&'a [u8]),
-    Local(LocalId),
+/// Where the first call stands that asks for a key, or writes it; `u32::MAX` if none does.
+struct Told {
+    elements: Pairs,
+    texts: Texts,
+    by_element: Vec<u32>,
+    by_text: Vec<u32>,
+    by_local: Vec<u32>,
 }
 
 /// Whether the script asks somewhere for the element that it takes here, `if bucket[1] then`: which way it went then
@@ -219,58 +217,99 @@ fn is_asked(context: &Context<'_>, operand: ExpressionId) -> bool {
         ExpressionKind::Call { arguments, .. } => arguments.first().and_then(|argument| element(context, *argument)),
         _ => element(context, operand),
     };
-    taken.is_some_and(|taken| context.asked().contains(&taken))
+    taken.is_some_and(|taken| context.asked().contains(taken))
 }
 
-pub(super) fn asked(context: &Context<'_>) -> HashSet<Element> {
-    let compared = context.chunk().of(Sort::Binary).flat_map(|(_, expression)| match expression.kind {
-        ExpressionKind::Binary { operator: BinaryOperator::Equal | BinaryOperator::NotEqual, left, right } => {
-            [Some(left), Some(right)]
+/// The elements under a constant number that are compared or asked whether they are there.
+pub(super) fn asked_elements(context: &Context<'_>) -> Pairs {
+    use BinaryOperator::{Equal, NotEqual, Or};
+    let mut elements = Pairs::default();
+    let mut is_asked = |asked: ExpressionId| {
+        if let Some(element) = element(context, asked) {
+            elements.insert(element);
         }
-        ExpressionKind::Binary { operator: BinaryOperator::Or, left, .. } => [Some(left), None],
-        _ => [None, None],
-    });
-    let asked = conditions(context).into_iter().chain(compared.flatten());
-    asked.filter_map(|asked| element(context, asked)).collect()
+    };
+    for condition in asked(context) {
+        is_asked(condition);
+    }
+    for (_, expression) in context.chunk().of(Sort::Binary) {
+        match expression.kind {
+            ExpressionKind::Binary { operator: Equal | NotEqual, left, right } => {
+                is_asked(left);
+                is_asked(right);
+            }
+            ExpressionKind::Binary { operator: Or, left, .. } => is_asked(left),
+            _ => {}
+        }
+    }
+    elements
 }
 
-fn element(context: &Context<'_>, expression: ExpressionId) -> Option<Element> {
+/// The local and the bits of the number.
+fn element(context: &Context<'_>, expression: ExpressionId) -> Option<(u64, u64)> {
     let ExpressionKind::Index { object, key } = context.chunk()[expression].kind else { return None };
     match (context.chunk().local(object), context.names().meaning(key)) {
-        (Some(local), Meaning::Number(index)) => Some((local, index.to_bits())),
+        (Some(local), Meaning::Number(index)) => Some((u64::from(local.0), index.to_bits())),
         _ => None,
     }
 }
 
-impl<'a> Told<'a> {
-    fn new(context: &Context<'a>) -> Self {
-        let mut told: HashMap<Key<'a>, u32> = HashMap::default();
+impl Told {
+    fn new(context: &Context<'_>) -> Self {
+        let mut told = Self {
+            elements: Pairs::default(),
+            texts: Texts::default(),
+            by_element: Vec::new(),
+            by_text: Vec::new(),
+            by_local: vec![u32::MAX; context.chunk().locals.len()],
+        };
         for site in context.sites() {
-            let name = site.command().map_or("", |command| command.name);
-            if TELLS.contains(&name) {
-                for key in keys(context, site).into_iter().flatten() {
-                    let first = told.entry(key).or_insert(site.span.start);
-                    *first = site.span.start.min(*first);
-                }
+            if site.command().is_some_and(|command| TELLS.contains(&command.name)) {
+                told.add(context, site);
             }
         }
-        Self(told)
+        told
+    }
+
+    fn add(&mut self, context: &Context<'_>, site: &Site) {
+        let Some(word) = site.words.get(1) else { return };
+        let at = site.span.start;
+        if let Some(element) = vector_element(context, *word) {
+            first(&mut self.by_element, self.elements.number(element), at);
+        } else if let Some(text) = context.names().string(context.chunk(), *word) {
+            first(&mut self.by_text, self.texts.number(text), at);
+        }
+        if let Some(local) = context.chunk().local(*word) {
+            first(&mut self.by_local, local.0 as usize, at);
+        }
     }
 
     /// Whether an earlier call than this one does.
-    fn before(&self, context: &Context<'a>, site: &Site) -> bool {
-        let mut keys = keys(context, site).into_iter().flatten();
-        keys.any(|key| self.0.get(&key).is_some_and(|first| *first < site.span.start))
+    fn before(&self, context: &Context<'_>, site: &Site) -> bool {
+        let Some(word) = site.words.get(1) else { return false };
+        let meant = if let Some(element) = vector_element(context, *word) {
+            self.elements.get(element).map(|number| self.by_element[number])
+        } else {
+            let text = context.names().string(context.chunk(), *word);
+            text.and_then(|text| self.texts.get(text)).map(|number| self.by_text[number])
+        };
+        let local = context.chunk().local(*word).map(|local| self.by_local[local.0 as usize]);
+        meant.is_some_and(|first| first < site.span.start) || local.is_some_and(|first| first < site.span.start)
     }
 }
 
-fn keys<'a>(context: &Context<'a>, site: &Site) -> [Option<Key<'a>>; 2] {
-    let Some(word) = site.words.get(1) else { return [None, None] };
-    let (chunk, names) = (context.chunk(), context.names());
-    let meant = match names.meaning(*word) {
-        // The two zeros are one index.
-        Meaning::Element(vector, index) => Some(Key::Element(vector, (index + 0.0).to_bits())),
-        _ => names.string(chunk, *word).map(Key::Text),
-    };
-    [meant, chunk.local(*word).map(Key::Local)]
+/// Notes a place, if it is the first one.
+fn first(firsts: &mut Vec<u32>, number: usize, at: u32) {
+    match firsts.get_mut(number) {
+        Some(first) => *first = at.min(*first),
+        None => firsts.push(at),
+    }
+}
+
+/// The element of `KEYS` or `ARGV` that a word is. The two zeros are one index.
+fn vector_element(context: &Context<'_>, word: ExpressionId) -> Option<(u64, u64)> {
+    match context.names().meaning(word) {
+        Meaning::Element(vector, index) => Some((vector as u64, (index + 0.0).to_bits())),
+        _ => None,
+    }
 }

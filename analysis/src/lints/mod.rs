@@ -56,11 +56,11 @@ pub(crate) mod variant_without_code;
 pub(crate) mod write_in_read_only;
 pub(crate) mod zero_index;
 
-use crate::ast::{Chunk, ExpressionId, FunctionId, LocalId};
+use crate::ast::{Chunk, Expression, ExpressionId, FunctionId, Sort};
 use crate::calls::Site;
 use crate::declaration::Declaration;
 use crate::diagnostic::{Diagnostic, Level};
-use crate::hash::HashSet;
+use crate::hash::Pairs;
 use crate::order::{place, sort_by};
 use crate::script::Script;
 use crate::usage::{Facts, Marks, Names, Usage, targets};
@@ -173,12 +173,9 @@ pub(crate) struct Context<'a> {
     pub(crate) declaration: &'a Declaration,
     trials: OnceCell<Trials>,
     targets: OnceCell<Marks<ExpressionId>>,
-    asked: OnceCell<HashSet<Element>>,
+    asked: OnceCell<Pairs>,
     hides_tonumber: OnceCell<bool>,
 }
-
-/// An element under a constant number of a local's table. The number is that of the bits.
-type Element = (LocalId, u64);
 
 impl<'a> Context<'a> {
     fn new(script: &'a Script, declaration: &'a Declaration) -> Self {
@@ -202,9 +199,10 @@ impl<'a> Context<'a> {
         self.targets.get_or_init(|| targets(self.chunk()))
     }
 
-    /// The elements that the script asks for somewhere whether they are there: `if bucket[1] then`.
-    fn asked(&self) -> &HashSet<Element> {
-        self.asked.get_or_init(|| missing_value_arithmetic::asked(self))
+    /// The elements that the script asks for somewhere whether they are there, `if bucket[1] then`: each the local and
+    /// the bits of the number.
+    fn asked(&self) -> &Pairs {
+        self.asked.get_or_init(|| missing_value_arithmetic::asked_elements(self))
     }
 
     /// Whether a local is called `tonumber`.
@@ -228,6 +226,24 @@ impl<'a> Context<'a> {
     /// The calls of commands; none where names can't be trusted.
     pub(crate) fn sites(&self) -> &'a [Site] {
         if self.usage().environment.is_some() { &[] } else { &self.script.facts().calls.sites }
+    }
+
+    /// What a rule finds at single calls of commands.
+    fn at_sites(&self, rule: fn(&Context<'_>, &Site) -> Option<Diagnostic>) -> Vec<Diagnostic> {
+        let mut found = Vec::new();
+        for site in self.sites() {
+            found.extend(rule(self, site));
+        }
+        found
+    }
+
+    /// What a rule finds at single expressions of one sort.
+    fn at_each(&self, sort: Sort, rule: fn(&Context<'_>, &Expression) -> Option<Diagnostic>) -> Vec<Diagnostic> {
+        let mut found = Vec::new();
+        for (_, expression) in self.chunk().of(sort) {
+            found.extend(rule(self, expression));
+        }
+        found
     }
 
     pub(crate) fn values(&self) -> &'a Values {
@@ -305,9 +321,12 @@ pub fn lint(name: &str) -> Option<&'static Lint> {
 /// The findings of all rules, at the levels that the declaration and the script ask for.
 pub(crate) fn check(script: &Script, declaration: &Declaration) -> Vec<Diagnostic> {
     let context = Context::new(script, declaration);
-    let found = LINTS.iter().flat_map(|lint| (lint.check)(&context)).collect();
+    let mut found = Vec::new();
+    for lint in LINTS {
+        found.append(&mut (lint.check)(&context));
+    }
     let mut diagnostics = levels::settle(&context, found);
     // Of those at one place, the worst first.
-    sort_by(&mut diagnostics, |diagnostic| (place(diagnostic.span), u64::MAX - diagnostic.level as u64));
+    sort_by(&mut diagnostics, &|diagnostic| (place(diagnostic.span), u64::MAX - diagnostic.level as u64));
     array_hole::instead_of_its_consequence(undefined_global::once_each(diagnostics))
 }

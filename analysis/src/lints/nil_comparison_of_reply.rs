@@ -1,11 +1,9 @@
 //! `nil_comparison_of_reply`: a reply compared with nil: null is false.
 
 use super::{Context, Lint, Needs, Soundness};
-use crate::ast::{
-    BinaryOperator, Expression, ExpressionId, ExpressionKind, LocalId, Sort, StatementKind, UnaryOperator,
-};
+use crate::ast::{BinaryOperator, Expression, ExpressionId, ExpressionKind, LocalId, Sort, UnaryOperator};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::usage::{Marks, Meaning, statements};
+use crate::usage::{Marks, Meaning, conditions};
 use crate::values::{Kinds, Origin};
 
 pub(crate) static LINT: Lint = Lint {
@@ -20,7 +18,11 @@ pub(crate) static LINT: Lint = Lint {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let careful = careful(context);
-    context.chunk().of(Sort::Binary).filter_map(|(_, expression)| compare(context, expression, &careful)).collect()
+    let mut found = Vec::new();
+    for (_, expression) in context.chunk().of(Sort::Binary) {
+        found.extend(compare(context, expression, &careful));
+    }
+    found
 }
 
 fn compare(context: &Context<'_>, expression: &Expression, careful: &Marks<LocalId>) -> Option<Diagnostic> {
@@ -83,23 +85,35 @@ fn tested_name(context: &Context<'_>, tested: ExpressionId) -> ExpressionId {
 
 /// The locals that are tested in other ways too: `x == nil or x == false`, `x ~= nil and x`. To be careful is no fault.
 fn careful(context: &Context<'_>) -> Marks<LocalId> {
+    use BinaryOperator::{And, Equal, NotEqual, Or};
     let chunk = context.chunk();
-    let is_false = |id: ExpressionId| matches!(context.names().meaning(id), Meaning::False | Meaning::True);
-    let tested = chunk.of_any(&[Sort::Binary, Sort::Unary]).flat_map(|(_, expression)| match expression.kind {
-        ExpressionKind::Binary { operator: BinaryOperator::Equal | BinaryOperator::NotEqual, left, right } => {
-            [is_false(right).then_some(left), is_false(left).then_some(right)]
+    let is_boolean = |id: ExpressionId| matches!(context.names().meaning(id), Meaning::False | Meaning::True);
+    let mut careful = Marks::new(chunk);
+    let mut tests = |tested: ExpressionId| {
+        if let Some(local) = chunk.local(tested_name(context, tested)) {
+            careful.insert(local);
         }
-        ExpressionKind::Binary { operator: BinaryOperator::And | BinaryOperator::Or, left, right } => {
-            [Some(left), Some(right)]
+    };
+    for (_, expression) in chunk.of_any(&[Sort::Binary, Sort::Unary]) {
+        match expression.kind {
+            ExpressionKind::Binary { operator: Equal | NotEqual, left, right } => {
+                if is_boolean(right) {
+                    tests(left);
+                }
+                if is_boolean(left) {
+                    tests(right);
+                }
+            }
+            ExpressionKind::Binary { operator: And | Or, left, right } => {
+                tests(left);
+                tests(right);
+            }
+            ExpressionKind::Unary { operator: UnaryOperator::Not, operand } => tests(operand),
+            _ => {}
         }
-        ExpressionKind::Unary { operator: UnaryOperator::Not, operand } => [Some(operand), None],
-        _ => [None, None],
-    });
-    let conditions = statements(chunk).flat_map(|(_, statement)| match &statement.kind {
-        StatementKind::If { arms, .. } => arms.iter().map(|(condition, _)| *condition).collect(),
-        StatementKind::While { condition, .. } | StatementKind::Repeat { condition, .. } => vec![*condition],
-        _ => Vec::new(),
-    });
-    let tested = tested.flatten().chain(conditions);
-    Marks::of(chunk, tested.filter_map(|tested| chunk.local(tested_name(context, tested))))
+    }
+    for condition in conditions(chunk).list() {
+        tests(*condition);
+    }
+    careful
 }

@@ -15,7 +15,7 @@ pub(crate) static LINT: Lint = Lint {
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    context.sites().iter().filter_map(|site| refused(context, site)).collect()
+    context.at_sites(refused)
 }
 
 fn refused(context: &Context<'_>, site: &Site) -> Option<Diagnostic> {

@@ -20,14 +20,15 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     if context.usage().environment.is_some() {
         return Vec::new();
     }
-    let assigned = statements(context.chunk()).filter_map(|(_, statement)| match &statement.kind {
-        StatementKind::Assignment { targets, function_statement, .. } => Some((targets, *function_statement)),
-        _ => None,
-    });
-    let assigned = assigned.flat_map(|(targets, function)| targets.iter().map(move |target| (*target, function)));
-    let assigned = assigned.filter_map(|(target, function)| assignment(context, target, function));
-    let called = context.chunk().of(Sort::Call).filter_map(|(_, expression)| call(context, expression));
-    assigned.chain(called).collect()
+    let mut found = Vec::new();
+    for (_, statement) in statements(context.chunk()) {
+        let StatementKind::Assignment { targets, function_statement, .. } = &statement.kind else { continue };
+        for target in targets {
+            found.extend(assignment(context, *target, *function_statement));
+        }
+    }
+    found.append(&mut context.at_each(Sort::Call, call));
+    found
 }
 
 fn assignment(context: &Context<'_>, target: ExpressionId, function: bool) -> Option<Diagnostic> {

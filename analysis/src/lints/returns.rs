@@ -3,7 +3,7 @@
 
 use super::Context;
 use crate::ast::{ExpressionId, ExpressionKind, TableItem};
-use crate::hash::HashSet;
+use crate::usage::{Marks, Meaning};
 use crate::values::{Fill, Kinds, Origin, SPECIAL, Value};
 
 /// A table that is part of the script's reply as an array.
@@ -16,26 +16,37 @@ pub(super) struct Array<'a> {
 
 /// All of them.
 pub(super) fn arrays<'a>(context: &Context<'a>) -> Vec<Array<'a>> {
-    let returns = context.values().returns.iter();
-    let mut open: Vec<Value> = returns.flat_map(|found| context.values().alternatives(found.value)).collect();
-    let mut seen = HashSet::default();
+    let values = context.values();
+    let mut open: Vec<Value> = Vec::new();
+    for found in &values.returns {
+        open.append(&mut values.alternatives(found.value));
+    }
+    let mut seen = Marks::new(context.chunk());
     let mut arrays = Vec::new();
     while let Some(value) = open.pop() {
         let Some((table, fill)) = table(context, value) else { continue };
         let ExpressionKind::Table(items) = &context.chunk()[table].kind else { continue };
-        if !seen.insert(table)
-            || is_special(context, items)
-            || fill.is_some_and(|fill| fill.kinds != Kinds::TABLE && !is_plain(context, fill))
+        if seen.contains(table) {
+            continue;
+        }
+        seen.insert(table);
+        if is_special(context, items) || fill.is_some_and(|fill| fill.kinds != Kinds::TABLE && !is_plain(context, fill))
         {
             continue;
         }
-        open.extend(items.iter().filter_map(|item| match item {
-            TableItem::Positional(value) => Some(context.values().of(*value)),
-            TableItem::Keyed(..) => None,
-        }));
+        for item in items {
+            if let TableItem::Positional(value) = item {
+                open.push(values.of(*value));
+            }
+        }
         // An element that is taken out again may be changed.
-        let written = fill.filter(|fill| !fill.elements_read).into_iter().flat_map(|fill| &fill.writes);
-        open.extend(written.filter_map(|write| Some(context.values().of(write.value?))));
+        if let Some(fill) = fill.filter(|fill| !fill.elements_read) {
+            for write in &fill.writes {
+                if let Some(value) = write.value {
+                    open.push(values.of(value));
+                }
+            }
+        }
         arrays.push(Array { items, fill });
     }
     arrays
@@ -76,7 +87,7 @@ fn is_special(context: &Context<'_>, items: &[TableItem]) -> bool {
         TableItem::Positional(_) => false,
         TableItem::Keyed(key, _) => match context.names().string(context.chunk(), *key) {
             Some(key) => SPECIAL.contains(&key),
-            None => !matches!(context.names().meaning(*key), crate::usage::Meaning::Number(_)),
+            None => !matches!(context.names().meaning(*key), Meaning::Number(_)),
         },
     })
 }

@@ -20,7 +20,11 @@ pub(crate) static LINT: Lint = Lint {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let indexed = indexed(context);
-    context.chunk().of(Sort::Binary).filter_map(|(_, expression)| compare(context, expression, &indexed)).collect()
+    let mut found = Vec::new();
+    for (_, expression) in context.chunk().of(Sort::Binary) {
+        found.extend(compare(context, expression, &indexed));
+    }
+    found
 }
 
 fn compare(context: &Context<'_>, expression: &Expression, indexed: &Marks<LocalId>) -> Option<Diagnostic> {
@@ -66,9 +70,14 @@ fn status(context: &Context<'_>, reply: ExpressionId, text: ExpressionId) -> Opt
 
 /// The locals of which a field is taken anywhere: `reply == 'OK' or reply.ok == 'OK'` is there for both.
 fn indexed(context: &Context<'_>) -> Marks<LocalId> {
-    let objects = context.chunk().of(Sort::Index).filter_map(|(_, expression)| match expression.kind {
-        ExpressionKind::Index { object, .. } => Some(object),
-        _ => None,
-    });
-    Marks::of(context.chunk(), objects.filter_map(|object| context.chunk().local(object)))
+    let chunk = context.chunk();
+    let mut indexed = Marks::new(chunk);
+    for (_, expression) in chunk.of(Sort::Index) {
+        if let ExpressionKind::Index { object, .. } = expression.kind
+            && let Some(local) = chunk.local(object)
+        {
+            indexed.insert(local);
+        }
+    }
+    indexed
 }

@@ -18,7 +18,7 @@ pub(crate) static LINT: Lint = Lint {
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    context.chunk().of(Sort::Binary).filter_map(|(_, expression)| compare(context, expression)).collect()
+    context.at_each(Sort::Binary, compare)
 }
 
 fn compare(context: &Context<'_>, expression: &Expression) -> Option<Diagnostic> {

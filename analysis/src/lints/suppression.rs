@@ -1,12 +1,11 @@
 //! `-- redis-script: allow(name, ..)` in the script: at the end of a line, or above it.
 
 use crate::ast::StatementKind;
-use crate::hash::HashMap;
+use crate::hash::Pairs;
 use crate::script::Script;
 use crate::span::Span;
 use crate::usage::statements;
 use std::cell::Cell;
-use std::ops::RangeInclusive;
 
 /// One name of one comment.
 pub(super) struct Allow {
@@ -19,15 +18,16 @@ pub(super) struct Allow {
 /// All that the comments of a script allow.
 pub(super) struct Allows {
     list: Vec<Allow>,
-    /// Which of them cover each line.
-    by_line: HashMap<u32, Vec<usize>>,
+    /// The lines that are covered, and by which of them each is.
+    lines: Pairs,
+    by_line: Vec<Vec<usize>>,
     /// Which of them stand before all code, so that they cover what has no place in the text.
     heads: Vec<usize>,
 }
 
 impl Allows {
     pub(super) fn new(script: &Script) -> Self {
-        let mut allows = Self { list: Vec::new(), by_line: HashMap::default(), heads: Vec::new() };
+        let mut allows = Self { list: Vec::new(), lines: Pairs::default(), by_line: Vec::new(), heads: Vec::new() };
         let mut ends = None;
         let head = script.head();
         for comment in script.comments() {
@@ -41,27 +41,54 @@ impl Allows {
             };
             let lines = covered(script, *comment, ends.get_or_insert_with(|| statement_ends(script)));
             let heads = comment.start < head && !script.is_included(*comment);
-            for (at, name) in items(names) {
-                let start = comment.start + u32::try_from(offset + at).unwrap_or(0);
-                let span = Span::new(start, start + u32::try_from(name.len()).unwrap_or(0));
-                for line in lines.clone() {
-                    allows.by_line.entry(line).or_default().push(allows.list.len());
+            let mut at = comment.start + u32::try_from(offset).unwrap_or(0);
+            for item in names.split(',') {
+                let name = item.trim();
+                if !name.is_empty() {
+                    let start = at + u32::try_from(item.len() - item.trim_start().len()).unwrap_or(0);
+                    let span = Span::new(start, start + u32::try_from(name.len()).unwrap_or(0));
+                    allows.add(Allow { name: name.to_owned(), span, used: Cell::new(false) }, lines, heads);
                 }
-                allows.heads.extend(heads.then_some(allows.list.len()));
-                allows.list.push(Allow { name: name.to_owned(), span, used: Cell::new(false) });
+                at += u32::try_from(item.len() + 1).unwrap_or(0);
             }
         }
         allows
     }
 
-    pub(super) fn all(&self) -> impl Iterator<Item = &Allow> {
-        self.list.iter()
+    fn add(&mut self, allow: Allow, (first, last): (u32, u32), is_head: bool) {
+        let index = self.list.len();
+        for line in first..=last {
+            let number = self.lines.number((u64::from(line), 0));
+            if number == self.by_line.len() {
+                self.by_line.push(Vec::new());
+            }
+            self.by_line[number].push(index);
+        }
+        if is_head {
+            self.heads.push(index);
+        }
+        self.list.push(allow);
     }
 
-    /// Those that cover a finding on `line`, or one without a place.
-    pub(super) fn covering(&self, line: Option<u32>) -> impl Iterator<Item = &Allow> {
-        let indexes = line.map_or(Some(&self.heads), |line| self.by_line.get(&line));
-        indexes.into_iter().flatten().map(|index| &self.list[*index])
+    pub(super) fn all(&self) -> &[Allow] {
+        &self.list
+    }
+
+    /// Whether some of them allow what the lint `name` finds on `line`, or what has no place; they have a use then.
+    pub(super) fn allow(&self, line: Option<u32>, name: &str) -> bool {
+        let covering = match line {
+            Some(line) => self.lines.get((u64::from(line), 0)).map(|number| &self.by_line[number]),
+            None => Some(&self.heads),
+        };
+        let mut allowed = false;
+        for index in covering.into_iter().flatten() {
+            let allow = &self.list[*index];
+            if allow.name == name {
+                allow.used.set(true);
+                allowed = true;
+            }
+        }
+        allowed
     }
 }
 
@@ -87,36 +114,34 @@ fn directive(comment: &[u8]) -> Directive<'_> {
     }
 }
 
-/// The items of a list with their offsets.
-fn items(list: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut at = 0;
-    list.split(',').filter_map(move |item| {
-        let start = at + (item.len() - item.trim_start().len());
-        at += item.len() + 1;
-        (!item.trim().is_empty()).then(|| (start, item.trim()))
-    })
-}
-
 /// A comment behind code covers its line. One that stands alone covers the next line that is no
 /// comment, to the end of the simple statement that begins there.
-fn covered(script: &Script, comment: Span, ends: &HashMap<u32, u32>) -> RangeInclusive<u32> {
+fn covered(script: &Script, comment: Span, ends: &[u32]) -> (u32, u32) {
     let (text, lines) = (script.text(), script.lines());
     let line = lines.line(comment.start);
     let before = Span::new(lines.span(text, line).start, comment.start).of(text);
     // From the back: on a long line, the first byte that is no blank is near.
     if !before.iter().rev().all(u8::is_ascii_whitespace) {
-        return line..=line;
+        return (line, line);
     }
     let last = lines.line(comment.end.saturating_sub(1).max(comment.start));
-    let is_comment = |line: &u32| lines.span(text, *line).of(text).trim_ascii_start().starts_with(b"--");
+    let mut first = last + 1;
     // A heap of comments above a statement is short.
-    let first = (last + 1..=lines.count()).take(100).find(|line| !is_comment(line)).unwrap_or(last + 1);
-    first..=ends.get(&first).copied().unwrap_or(first)
+    while first <= lines.count().min(last + 100)
+        && lines.span(text, first).of(text).trim_ascii_start().starts_with(b"--")
+    {
+        first += 1;
+    }
+    if first > lines.count().min(last + 100) {
+        first = last + 1;
+    }
+    (first, ends.get(first as usize).copied().unwrap_or(0).max(first))
 }
 
-/// The last line of the simple statement that begins on each line.
-fn statement_ends(script: &Script) -> HashMap<u32, u32> {
-    let mut ends = HashMap::default();
+/// By line, the last line of the simple statement that begins there; 0 where none does.
+fn statement_ends(script: &Script) -> Vec<u32> {
+    let lines = script.lines();
+    let mut ends = vec![0; lines.count() as usize + 1];
     for (_, statement) in statements(script.chunk()) {
         let simple = matches!(
             statement.kind,
@@ -126,10 +151,8 @@ fn statement_ends(script: &Script) -> HashMap<u32, u32> {
                 | StatementKind::Return(_)
         );
         if simple {
-            let line = |offset| script.lines().line(offset);
-            let last = line(statement.span.end.saturating_sub(1));
-            let end = ends.entry(line(statement.span.start)).or_insert(last);
-            *end = last.max(*end);
+            let end = &mut ends[lines.line(statement.span.start) as usize];
+            *end = lines.line(statement.span.end.saturating_sub(1)).max(*end);
         }
     }
     ends

@@ -1,8 +1,9 @@
 //! Where a script tries out what a server has, so that what is missing doesn't hurt.
 
 use super::Context;
-use crate::ast::{Chunk, ExpressionId, ExpressionKind, FunctionId, Sort};
-use crate::usage::{Marks, Meaning};
+use crate::ast::{Chunk, ExpressionId, FunctionId};
+use crate::calls::{caught_functions, tried};
+use crate::usage::Marks;
 
 /// The trials of a script.
 pub(super) struct Trials {
@@ -17,30 +18,28 @@ pub(super) struct Trials {
 impl Trials {
     pub(super) fn new(context: &Context<'_>) -> Self {
         let (chunk, names) = (context.chunk(), context.names());
-        let tried = chunk.of(Sort::Call).filter_map(|(_, expression)| match &expression.kind {
-            ExpressionKind::Call { callee, arguments } => match names.global(*callee) {
-                Some("pcall" | "xpcall") => arguments.first().copied(),
-                _ => None,
-            },
-            _ => None,
-        });
-        let tried = Marks::of(chunk, tried);
-        let function = |tried: &ExpressionId| match names.meaning(*tried) {
-            Meaning::Function(function) => Some(function),
-            _ => None,
-        };
+        let tried = tried(chunk, names);
         let asks_for_version = names.members().iter().any(|id| match names.member(*id) {
             Some(("redis", field)) => {
                 field.ends_with("_VERSION") || field.ends_with("_VERSION_NUM") || field == "SERVER_NAME"
             }
             _ => false,
         });
-        Self { functions: Marks::of(chunk, tried.list().iter().filter_map(function)), tried, asks_for_version }
+        Self { functions: caught_functions(chunk, names, &tried), tried, asks_for_version }
     }
 
     /// Whether code of `function` runs inside of a `pcall`.
     pub(super) fn contain(&self, chunk: &Chunk, function: FunctionId) -> bool {
-        let mut around = std::iter::successors(Some(function), |id| chunk[*id].parent);
-        !self.functions.list().is_empty() && around.any(|id| self.functions.contains(id))
+        if self.functions.list().is_empty() {
+            return false;
+        }
+        let mut around = Some(function);
+        while let Some(function) = around {
+            if self.functions.contains(function) {
+                return true;
+            }
+            around = chunk[function].parent;
+        }
+        false
     }
 }

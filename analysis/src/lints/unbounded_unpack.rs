@@ -39,8 +39,13 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let (counted, compared) = (counted(context), Bounded::new(context));
-    calls.retain(|(id, arguments)| !counted.contains(*id) && !is_bounded(context, arguments));
-    calls.into_iter().filter_map(|(id, arguments)| unbounded(context, id, arguments[0], &compared)).collect()
+    let mut found = Vec::new();
+    for (id, arguments) in calls {
+        if !counted.contains(id) && !is_bounded(context, arguments) {
+            found.extend(unbounded(context, id, arguments[0], &compared));
+        }
+    }
+    found
 }
 
 fn unbounded(context: &Context<'_>, call: ExpressionId, list: ExpressionId, compared: &Bounded) -> Option<Diagnostic> {
@@ -104,11 +109,15 @@ fn is_same(context: &Context<'_>, one: ExpressionId, other: ExpressionId) -> boo
 
 /// Calls of which a number of values is taken that is written out: `local a, b = unpack(KEYS)`.
 fn counted(context: &Context<'_>) -> Marks<ExpressionId> {
-    let lists = statements(context.chunk()).filter_map(|(_, statement)| match &statement.kind {
-        StatementKind::Local { values, .. } | StatementKind::Assignment { values, .. } => Some(values.as_slice()),
-        _ => None,
-    });
-    Marks::of(context.chunk(), lists.flatten().copied())
+    let mut counted = Marks::new(context.chunk());
+    for (_, statement) in statements(context.chunk()) {
+        if let StatementKind::Local { values, .. } | StatementKind::Assignment { values, .. } = &statement.kind {
+            for value in values {
+                counted.insert(*value);
+            }
+        }
+    }
+    counted
 }
 
 /// What has its length compared: `if #ARGV > 100 then return .. end`.
@@ -139,26 +148,26 @@ impl Bounded {
 }
 
 fn compared_lengths(context: &Context<'_>) -> Vec<ExpressionId> {
+    use BinaryOperator::{Equal, Greater, GreaterEqual, Less, LessEqual, NotEqual};
     let chunk = context.chunk();
-    let length = |id: ExpressionId| match chunk[id].kind {
-        ExpressionKind::Unary { operator: UnaryOperator::Length, operand } => Some(operand),
-        _ => None,
-    };
-    let orders = chunk.of(Sort::Binary).filter_map(|(_, expression)| match expression.kind {
-        ExpressionKind::Binary {
-            operator:
-                BinaryOperator::Less
-                | BinaryOperator::LessEqual
-                | BinaryOperator::Greater
-                | BinaryOperator::GreaterEqual
-                | BinaryOperator::Equal
-                | BinaryOperator::NotEqual,
+    let mut lists = Vec::new();
+    for (_, expression) in chunk.of(Sort::Binary) {
+        if let ExpressionKind::Binary {
+            operator: Less | LessEqual | Greater | GreaterEqual | Equal | NotEqual,
             left,
             right,
-        } if !is_zero(context, left) && !is_zero(context, right) => Some([left, right]),
-        _ => None,
-    });
-    orders.flatten().filter_map(length).collect()
+        } = expression.kind
+            && !is_zero(context, left)
+            && !is_zero(context, right)
+        {
+            for side in [left, right] {
+                if let ExpressionKind::Unary { operator: UnaryOperator::Length, operand } = chunk[side].kind {
+                    lists.push(operand);
+                }
+            }
+        }
+    }
+    lists
 }
 
 /// `#list > 0` bounds nothing.

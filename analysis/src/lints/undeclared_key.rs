@@ -4,8 +4,8 @@ use super::{Context, Lint, Needs, Soundness};
 use crate::ast::{BinaryOperator, ExpressionId, ExpressionKind};
 use crate::calls::Site;
 use crate::diagnostic::{Diagnostic, Level};
-use crate::hash::HashSet;
-use crate::order::sort_by;
+use crate::hash::{Pairs, Texts};
+use crate::order::in_order;
 use crate::server::command::Keys;
 use crate::usage::{Binding, Meaning, Vector};
 use crate::values::Origin;
@@ -21,23 +21,32 @@ pub(crate) static LINT: Lint = Lint {
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let chunk = context.chunk();
     // A name that many commands take is put together once.
-    let mut seen = HashSet::default();
-    let found = context.sites().iter().flat_map(|site| undeclared(context, site)).filter(|(word, finding)| {
-        let name = (context.chunk().local(*word), finding.message.clone());
-        finding.level > Level::Info || seen.insert(name)
-    });
-    found.map(|(_, finding)| finding).collect()
+    let (mut messages, mut seen) = (Texts::default(), Pairs::default());
+    let mut found = Vec::new();
+    for site in context.sites() {
+        for word in keys(context, site) {
+            let Some(finding) = constant(context, word).or_else(|| computed(context, word)) else { continue };
+            let local = chunk.local(word).map_or(0, |local| u64::from(local.0) + 1);
+            if finding.level > Level::Info || seen.insert((local, messages.number(finding.message.as_bytes()) as u64)) {
+                found.push(finding);
+            }
+        }
+    }
+    found
 }
 
-fn undeclared(context: &Context<'_>, site: &Site) -> Vec<(ExpressionId, Diagnostic)> {
+/// The words that are keys, each once.
+fn keys(context: &Context<'_>, site: &Site) -> Vec<ExpressionId> {
+    let mut found = Vec::new();
     // What SPUBLISH and its like call a key is a channel.
-    let Some(command) = site.command().filter(|command| !command.name.contains("publish")) else { return Vec::new() };
-    let mut words: Vec<ExpressionId> = command.keys.iter().flat_map(|keys| words(context, site, *keys)).collect();
-    sort_by(&mut words, |word| (u64::from(word.0), 0));
-    words.dedup();
-    let finding = |word| constant(context, word).or_else(|| computed(context, word));
-    words.into_iter().filter_map(|word| Some((word, finding(word)?))).collect()
+    if let Some(command) = site.command().filter(|command| !command.name.contains("publish")) {
+        for keys in command.keys {
+            found.extend_from_slice(&words(context, site, *keys));
+        }
+    }
+    in_order(found)
 }
 
 /// A key that is written out.
@@ -108,13 +117,13 @@ fn words(context: &Context<'_>, site: &Site, keys: Keys) -> Vec<ExpressionId> {
                 None if site.open => known.len(),
                 None => known.len().saturating_sub(usize::from(last.unsigned_abs()) - 1),
             };
-            return known
-                .get(first..end.min(known.len()))
-                .unwrap_or_default()
-                .iter()
-                .step_by(step.max(1))
-                .copied()
-                .collect();
+            let mut words = Vec::new();
+            let mut at = first;
+            while at < end.min(known.len()) {
+                words.push(known[at]);
+                at += step.max(1);
+            }
+            return words;
         }
         Keys::Counted(place) => at(place).and_then(|place| {
             let Meaning::Number(count) = context.names().meaning(*known.get(place)?) else { return None };

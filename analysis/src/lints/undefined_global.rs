@@ -1,11 +1,11 @@
 //! `undefined_global`: a read of a global that a server doesn't have: its `_G` raises.
 
 use super::{Context, Lint, Needs, Soundness};
-use crate::ast::{Chunk, ExpressionId, LocalKind};
+use crate::ast::{Chunk, LocalKind};
 use crate::closest::closest;
 use crate::declaration::MinServer;
 use crate::diagnostic::{Diagnostic, Level};
-use crate::hash::{HashMap, HashSet};
+use crate::hash::Texts;
 use crate::server::sandbox::{self, Entry, Versions};
 use crate::usage::Meaning;
 
@@ -20,61 +20,69 @@ pub(crate) static LINT: Lint = Lint {
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let chunk = context.chunk();
-    let names = context.names();
-    let targets = context.targets();
+    let (chunk, names) = (context.chunk(), context.names());
+    let (targets, trials) = (context.targets(), context.trials());
     // One fault, one finding: `x = 1; return x` is `global_write`.
-    let written: HashSet<&str> = targets.list().iter().filter_map(|target| names.global(*target)).collect();
-    let trials = context.trials();
+    let mut written = vec![false; names.global_count()];
+    for target in targets.list() {
+        if let Meaning::Global(_, word) = names.meaning(*target) {
+            written[word.number()] = true;
+        }
+    }
     let mut suggestions = Suggestions::new(chunk);
-    let is_named = |id: ExpressionId| matches!(names.meaning(id), Meaning::Global(found, _) if found == id);
-    let is_read = |id: &&ExpressionId| is_named(**id) && !targets.contains(**id);
-    let reads = names.globals().iter().filter(is_read).map(|id| (*id, &chunk[*id]));
-    reads
-        .filter(|(_, expression)| !trials.contain(chunk, expression.function))
-        .filter_map(|(id, expression)| {
-            let name = names.global(id).filter(|name| !written.contains(name))?;
-            // Behind a `setfenv`, a global may be anything; but `setfenv` itself isn't.
-            if context.usage().environment.is_some() && !matches!(name, "setfenv" | "getfenv") {
-                return None;
-            }
-            let finding = match sandbox::global(name) {
-                None => suggestions.unknown(name),
-                Some(_) if trials.asks_for_version => return None,
-                Some(entry) => missing(entry, context.declaration.min_server)?,
-            };
-            Some(finding.at(expression.span))
-        })
-        .collect()
+    let mut found = Vec::new();
+    for id in names.globals() {
+        let (id, expression) = (*id, &chunk[*id]);
+        match names.meaning(id) {
+            Meaning::Global(found, word) if found == id && !written[word.number()] => {}
+            _ => continue,
+        }
+        if targets.contains(id) || trials.contain(chunk, expression.function) {
+            continue;
+        }
+        let Some(name) = names.global(id) else { continue };
+        // Behind a `setfenv`, a global may be anything; but `setfenv` itself isn't.
+        if context.usage().environment.is_some() && !matches!(name, "setfenv" | "getfenv") {
+            continue;
+        }
+        let finding = match sandbox::global(name) {
+            None => Some(suggestions.unknown(name)),
+            Some(_) if trials.asks_for_version => None,
+            Some(entry) => missing(entry, context.declaration.min_server),
+        };
+        found.extend(finding.map(|finding| finding.at(expression.span)));
+    }
+    found
 }
 
 /// The findings with one for each name, at the first place that isn't allowed: all others have the same
 /// cause.
 pub(super) fn once_each(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut firsts: HashMap<String, usize> = HashMap::default();
-    let mut kept: Vec<(Diagnostic, usize)> = Vec::new();
+    let mut messages = Texts::default();
+    // By message: which finding is the first, and how many more there are.
+    let mut firsts: Vec<(usize, usize)> = Vec::new();
+    let mut kept: Vec<Diagnostic> = Vec::with_capacity(found.len());
     for finding in found {
-        let first = (finding.lint == LINT.name).then(|| firsts.get(&finding.message)).flatten();
-        if let Some(first) = first {
-            let (first, more) = &mut kept[*first];
-            first.level = first.level.max(finding.level);
-            *more += 1;
-            continue;
-        }
         if finding.lint == LINT.name {
-            firsts.insert(finding.message.clone(), kept.len());
+            let number = messages.number(finding.message.as_bytes());
+            if let Some((first, more)) = firsts.get_mut(number) {
+                let first = &mut kept[*first];
+                first.level = first.level.max(finding.level);
+                *more += 1;
+                continue;
+            }
+            firsts.push((kept.len(), 0));
         }
-        kept.push((finding, 0));
+        kept.push(finding);
     }
-    kept.into_iter().map(|(finding, more)| also_elsewhere(finding, more)).collect()
-}
-
-fn also_elsewhere(mut finding: Diagnostic, more: usize) -> Diagnostic {
-    if more > 0 {
-        let places = if more == 1 { "place" } else { "places" };
-        finding.message = format!("{} (here and in {more} more {places})", finding.message);
+    for (first, more) in firsts {
+        if more > 0 {
+            let places = if more == 1 { "place" } else { "places" };
+            let message = &mut kept[first].message;
+            *message = format!("{message} (here and in {more} more {places})");
+        }
     }
-    finding
+    kept
 }
 
 /// What may have been meant by names that aren't there.

@@ -5,7 +5,7 @@ use super::{Context, Lint, Needs, Soundness};
 use crate::ast::{ExpressionId, ExpressionKind, Sort};
 use crate::closest::closest;
 use crate::diagnostic::{Diagnostic, Level};
-use crate::hash::HashSet;
+use crate::hash::Texts;
 use crate::server::sandbox;
 use crate::usage::{Marks, Meaning, tested_expressions};
 use crate::values::Kinds;
@@ -29,9 +29,13 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         if names.members().iter().any(|id| is_lacking(context, *id)) { fields(context) } else { Vec::new() };
     let trials = context.trials();
     // With it, texts could be given other methods.
-    if names.first_use(&["getmetatable"]).is_none() {
-        let methods = chunk.of(Sort::Method).filter(|(_, expression)| !trials.contain(chunk, expression.function));
-        found.extend(methods.filter_map(|(_, expression)| method(context, trials, &expression.kind)));
+    if names.first_use(&["getmetatable"]).is_some() {
+        return found;
+    }
+    for (_, expression) in chunk.of(Sort::Method) {
+        if !trials.contain(chunk, expression.function) {
+            found.extend(method(context, trials, &expression.kind));
+        }
     }
     found
 }
@@ -48,19 +52,18 @@ fn is_lacking(context: &Context<'_>, id: ExpressionId) -> bool {
 fn fields(context: &Context<'_>) -> Vec<Diagnostic> {
     let (chunk, names) = (context.chunk(), context.names());
     let (trials, targets) = (context.trials(), context.targets());
-    let tested: HashSet<(&str, &str)> =
-        tested_expressions(chunk, names).list().iter().filter_map(|id| names.member(*id)).collect();
-    let callees = chunk.of(Sort::Call).filter_map(|(_, expression)| match expression.kind {
-        ExpressionKind::Call { callee, .. } => Some(callee),
-        _ => None,
-    });
-    let called = Marks::of(chunk, callees);
-    // `local pack = table.pack; pack(..)` is one fault, at the call.
-    let aliased = called.list().iter().filter_map(|callee| match names.meaning(*callee) {
-        Meaning::Member(field, _) if field != *callee => Some(field),
-        _ => None,
-    });
-    let aliased = Marks::of(chunk, aliased);
+    let tested = tested(context);
+    let (mut called, mut aliased) = (Marks::new(chunk), Marks::new(chunk));
+    for (_, expression) in chunk.of(Sort::Call) {
+        let ExpressionKind::Call { callee, .. } = expression.kind else { continue };
+        called.insert(callee);
+        // `local pack = table.pack; pack(..)` is one fault, at the call.
+        if let Meaning::Member(field, _) = names.meaning(callee)
+            && field != callee
+        {
+            aliased.insert(field);
+        }
+    }
     let mut found = Vec::new();
     for id in names.members() {
         let (id, expression) = (*id, &chunk[*id]);
@@ -69,7 +72,7 @@ fn fields(context: &Context<'_>) -> Vec<Diagnostic> {
         let call = called.contains(id);
         let skipped = targets.contains(id)
             || trials.tried.contains(id)
-            || tested.contains(&(table, field))
+            || tested.contains(qualified(table, field).as_bytes())
             || trials.contain(chunk, expression.function);
         if (read || call) && !skipped {
             let finding = unknown(context, trials, table, field, call);
@@ -77,6 +80,21 @@ fn fields(context: &Context<'_>) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+/// The fields that the script tests for being there.
+fn tested(context: &Context<'_>) -> Texts {
+    let mut tested = Texts::default();
+    for id in tested_expressions(context.chunk(), context.names()).list() {
+        if let Some((table, field)) = context.names().member(*id) {
+            tested.insert(qualified(table, field).as_bytes());
+        }
+    }
+    tested
+}
+
+fn qualified(table: &str, field: &str) -> String {
+    format!("{table}.{field}")
 }
 
 /// `text:split(',')`: a method of a text is a field of `string`.

@@ -21,7 +21,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     if newer_than_known(context) {
         return Vec::new();
     }
-    context.sites().iter().filter_map(|site| unknown(context, site)).collect()
+    context.at_sites(unknown)
 }
 
 fn unknown(context: &Context<'_>, site: &Site) -> Option<Diagnostic> {

@@ -3,9 +3,9 @@
 use super::{Context, Lint, Needs, Soundness};
 use crate::declaration::{Arity, Declaration};
 use crate::diagnostic::{Diagnostic, Level, Subject};
+use crate::hash::Pairs;
 use crate::lints::arg_out_of_range::{declaration, declare, element};
-use crate::usage::{Read, Vector};
-use std::collections::BTreeSet;
+use crate::usage::Vector;
 
 pub(crate) static LINT: Lint = Lint {
     name: "unused_arg",
@@ -35,22 +35,28 @@ pub(super) fn unused(lint: &Lint, context: &Context<'_>, vector: Vector) -> Vec<
     // Which elements are meant by a script that counts from 0, its author knows; element 0 is reported.
     let is_known = usage.is_exact() && !usage.counts_from_zero();
     let Some(declared) = declared.filter(|_| is_known) else { return Vec::new() };
-    let read: BTreeSet<u32> = usage.reads.iter().filter_map(Read::position).collect();
+    let mut read = Pairs::default();
+    for element in &usage.reads {
+        if let Some(position) = element.position() {
+            read.insert((position.into(), 0));
+        }
+    }
     let highest = usage.highest();
-    let middle =
-        (1..=declared.most().min(highest)).filter(|position| !read.contains(position)).take(MOST).map(|position| {
-            let mut finding = lint.finding(format!(
-                "the script never reads {}[{position}], but {} declared",
-                vector.name(),
-                plainly(vector, declared)
-            ));
-            finding.level = Level::Warn;
-            finding.about(element(vector, position)).with_help(format!(
-                "drop the parameter and count on from there in the script, or `allow({})`",
-                lint.name
-            ))
-        });
-    middle.chain(trailing(lint, context.declaration, vector, declared, highest)).collect()
+    let mut found = Vec::new();
+    let mut position = 1;
+    while position <= declared.most().min(highest) && found.len() < MOST {
+        if !read.contains((position.into(), 0)) {
+            let name = vector.name();
+            let message =
+                format!("the script never reads {name}[{position}], but {} declared", plainly(vector, declared));
+            let help = format!("drop the parameter and count on from there in the script, or `allow({})`", lint.name);
+            let finding = lint.finding(message).about(element(vector, position)).with_help(help);
+            found.push(finding.at_level(Level::Warn));
+        }
+        position += 1;
+    }
+    found.extend(trailing(lint, context.declaration, vector, declared, highest));
+    found
 }
 
 fn trailing(

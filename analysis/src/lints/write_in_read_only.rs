@@ -18,7 +18,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     if !context.script.read_only() {
         return Vec::new();
     }
-    context.sites().iter().filter_map(|site| refused(context, site)).collect()
+    context.at_sites(refused)
 }
 
 fn refused(context: &Context<'_>, site: &Site) -> Option<Diagnostic> {

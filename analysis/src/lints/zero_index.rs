@@ -1,7 +1,7 @@
 //! `zero_index`: element 0 of an array: Lua counts from 1.
 
 use super::{Context, Lint, Needs, Soundness};
-use crate::ast::{BinaryOperator, Expression, ExpressionId, ExpressionKind, LocalId, Sort, Statement, StatementKind};
+use crate::ast::{BinaryOperator, ExpressionId, ExpressionKind, LocalId, Sort, StatementKind};
 use crate::calls::shown;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::usage::{Binding, Marks, Meaning, Vector, statements};
@@ -22,11 +22,14 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let targets = context.targets();
     let arguments = command_arguments(context);
     // What is written to may well have an element 0.
-    let objects = targets.list().iter().filter_map(|target| match chunk[*target].kind {
-        ExpressionKind::Index { object, .. } => reply(context, object),
-        _ => None,
-    });
-    let written = Marks::of(chunk, objects);
+    let mut written = Marks::new(chunk);
+    for target in targets.list() {
+        if let ExpressionKind::Index { object, .. } = chunk[*target].kind
+            && let Some(call) = reply(context, object)
+        {
+            written.insert(call);
+        }
+    }
     let mut found = Vec::new();
     for (id, expression) in chunk.of(Sort::Index) {
         let ExpressionKind::Index { object, key } = expression.kind else { continue };
@@ -81,45 +84,54 @@ fn named(context: &Context<'_>, object: ExpressionId, key: ExpressionId) -> Opti
 fn loops(context: &Context<'_>, targets: &Marks<ExpressionId>) -> Vec<Diagnostic> {
     let (chunk, names) = (context.chunk(), context.names());
     let counters = counters_from_zero(context, targets);
-    let index = |(id, expression): (ExpressionId, &Expression)| {
-        let ExpressionKind::Index { object, key } = expression.kind else { return None };
-        let ExpressionKind::Local(counter) = chunk[key].kind else { return None };
-        let vector = names.vector(object)?;
+    let mut found = Vec::new();
+    for (id, expression) in chunk.of(Sort::Index) {
+        let ExpressionKind::Index { object, key } = expression.kind else { continue };
+        let Some(counter) = chunk.local(key).filter(|counter| counters.contains(*counter)) else { continue };
+        let Some(vector) = names.vector(object) else { continue };
         let usage = context.usage().of(vector);
-        let quiet = targets.contains(id) || usage.escapes.is_some() || !usage.written.is_empty();
-        if quiet || !counters.contains(counter) {
-            return None;
+        if targets.contains(id) || usage.escapes.is_some() || !usage.written.is_empty() {
+            continue;
         }
         let (vector, counter) = (vector.name(), &chunk[counter].name);
         let message = format!("the loop begins with {vector}[0], which is always nil: Lua counts from 1");
         let help = format!("write `for {counter} = 1, #{vector} do`");
-        Some(LINT.finding(message).at(expression.span).with_help(help))
-    };
-    chunk.of(Sort::Index).filter_map(index).collect()
+        found.push(LINT.finding(message).at(expression.span).with_help(help));
+    }
+    found
 }
 
 /// The variables of loops that begin with 0, but for those that the loop compares or changes: it may
 /// well know that the first time is special.
 fn counters_from_zero(context: &Context<'_>, targets: &Marks<ExpressionId>) -> Marks<LocalId> {
     let (chunk, names) = (context.chunk(), context.names());
-    let begins = |statement: &Statement| match &statement.kind {
-        StatementKind::NumericFor { counter, start, .. } if names.meaning(*start) == Meaning::Number(0.0) => {
-            Some(*counter)
+    let mut special = Marks::new(chunk);
+    let mut is_special = |id: ExpressionId| {
+        if let Some(local) = chunk.local(id) {
+            special.insert(local);
         }
-        _ => None,
     };
-    let local = |id: &ExpressionId| match chunk[*id].kind {
-        ExpressionKind::Local(local) => Some(local),
-        _ => None,
-    };
-    let compared = chunk.of(Sort::Binary).filter_map(|(_, expression)| match expression.kind {
-        ExpressionKind::Binary { operator, left, right } if is_comparison(operator) => Some([left, right]),
-        _ => None,
-    });
-    let special = compared.flatten().filter_map(|id| local(&id)).chain(targets.list().iter().filter_map(local));
-    let special = Marks::of(chunk, special);
-    let counters = statements(chunk).filter_map(|(_, statement)| begins(statement));
-    Marks::of(chunk, counters.filter(|local| !special.contains(*local)))
+    for (_, expression) in chunk.of(Sort::Binary) {
+        if let ExpressionKind::Binary { operator, left, right } = expression.kind
+            && is_comparison(operator)
+        {
+            is_special(left);
+            is_special(right);
+        }
+    }
+    for target in targets.list() {
+        is_special(*target);
+    }
+    let mut counters = Marks::new(chunk);
+    for (_, statement) in statements(chunk) {
+        if let StatementKind::NumericFor { counter, start, .. } = &statement.kind
+            && names.meaning(*start) == Meaning::Number(0.0)
+            && !special.contains(*counter)
+        {
+            counters.insert(*counter);
+        }
+    }
+    counters
 }
 
 fn is_comparison(operator: BinaryOperator) -> bool {
@@ -160,13 +172,15 @@ fn reply(context: &Context<'_>, expression: ExpressionId) -> Option<ExpressionId
 
 /// Everything that is an argument of a command, where nil raises.
 fn command_arguments(context: &Context<'_>) -> Marks<ExpressionId> {
-    let (chunk, names) = (context.chunk(), context.names());
-    let calls = chunk.of(Sort::Call).filter_map(|(_, expression)| match &expression.kind {
-        ExpressionKind::Call { callee, arguments } => match names.member(*callee) {
-            Some(("redis", "call")) => Some(arguments.iter().copied()),
-            _ => None,
-        },
-        _ => None,
-    });
-    Marks::of(chunk, calls.flatten())
+    let mut found = Marks::new(context.chunk());
+    for (_, expression) in context.chunk().of(Sort::Call) {
+        if let ExpressionKind::Call { callee, arguments } = &expression.kind
+            && context.names().is_member(*callee, "redis", "call")
+        {
+            for argument in arguments {
+                found.insert(*argument);
+            }
+        }
+    }
+    found
 }

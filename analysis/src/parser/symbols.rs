@@ -1,15 +1,15 @@
 //! Names and constant texts by number: a text is hashed once, where it is read.
 
 use crate::ast::FunctionId;
-use crate::hash::HashMap;
+use crate::hash::Texts;
 
 /// A text. Two are the same if their numbers are.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Symbol(u32);
+pub(super) struct Symbol(usize);
 
 impl Symbol {
     pub(super) const fn number(self) -> usize {
-        self.0 as usize
+        self.0
     }
 }
 
@@ -19,7 +19,7 @@ type Constant = (FunctionId, i32);
 /// All texts so far, and which constant of the current function each is.
 #[derive(Default)]
 pub(super) struct Symbols {
-    numbers: HashMap<Box<[u8]>, u32>,
+    numbers: Texts,
     /// The last use of each text.
     constants: Vec<Option<Constant>>,
     /// What a function that is open replaced in that: at its end, the function around it goes on with its own.
@@ -28,12 +28,10 @@ pub(super) struct Symbols {
 
 impl Symbols {
     pub(super) fn of(&mut self, text: &[u8]) -> Symbol {
-        if let Some(number) = self.numbers.get(text) {
-            return Symbol(*number);
+        let number = self.numbers.number(text);
+        if number == self.constants.len() {
+            self.constants.push(None);
         }
-        let number = u32::try_from(self.constants.len()).unwrap_or(u32::MAX);
-        self.numbers.insert(text.into(), number);
-        self.constants.push(None);
         Symbol(number)
     }
 

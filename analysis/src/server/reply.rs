@@ -4,7 +4,7 @@
 //! a server. The servers' own `reply_schema` isn't the source: it says that `OBJECT FREQ` is an integer.
 
 use super::command::Command;
-use crate::hash::HashMap;
+use crate::hash::Texts;
 use std::sync::LazyLock;
 
 /// A reply, as Lua gets it.
@@ -36,8 +36,8 @@ pub enum Reply {
 /// an argument that isn't known, `open` says that there may be more of them.
 pub fn reply(command: &Command, arguments: &[Option<&[u8]>], open: bool) -> Reply {
     let name = command.name;
-    if let Some(reply) = BY_NAME.get(name) {
-        return *reply;
+    if let Some(number) = BY_NAME.names.get(name.as_bytes()) {
+        return BY_NAME.replies[number];
     }
     let count = if open { None } else { Some(arguments.len()) };
     match (name, count) {
@@ -137,8 +137,21 @@ pub(crate) fn holds_texts(command: &Command) -> bool {
     )
 }
 
-static BY_NAME: LazyLock<HashMap<&str, Reply>> = LazyLock::new(|| {
-    FIXED.iter().flat_map(|(reply, names)| names.split_ascii_whitespace().map(|name| (name, *reply))).collect()
+/// The replies of [`FIXED`], by the numbers of the names.
+struct ByName {
+    names: Texts,
+    replies: Vec<Reply>,
+}
+
+static BY_NAME: LazyLock<ByName> = LazyLock::new(|| {
+    let mut known = ByName { names: Texts::default(), replies: Vec::new() };
+    for (reply, names) in FIXED {
+        for name in names.split_ascii_whitespace() {
+            known.names.insert(name.as_bytes());
+            known.replies.push(*reply);
+        }
+    }
+    known
 });
 
 const FIXED: &[(Reply, &str)] = &[

@@ -56,12 +56,14 @@ impl Bindings {
     }
 
     /// Everything that a local is bound to for all of its life.
-    pub(crate) fn lasting_values(&self) -> impl Iterator<Item = ExpressionId> {
-        let lasting = self.first.iter().zip(&self.reassigned).filter(|(_, reassigned)| !**reassigned);
-        lasting.filter_map(|(first, _)| match first {
-            Binding::Value(value) => Some(*value),
-            _ => None,
-        })
+    pub(crate) fn lasting_values(&self) -> Vec<ExpressionId> {
+        let mut values = Vec::new();
+        for (first, reassigned) in self.first.iter().zip(&self.reassigned) {
+            if let (Binding::Value(value), false) = (first, reassigned) {
+                values.push(*value);
+            }
+        }
+        values
     }
 
     /// What the local is for all of its life; [`Binding::Open`] if it is assigned to later.

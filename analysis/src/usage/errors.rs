@@ -119,11 +119,13 @@ impl Finder<'_> {
                     errors.extend(arguments.first().map(|text| self.made(*text, Maker::ErrorReply)));
                 }
                 ExpressionKind::Table(items) => {
-                    let texts = items.iter().filter_map(|item| match item {
-                        TableItem::Keyed(key, text) if self.is_err(*key) => Some(self.made(*text, Maker::Field)),
-                        _ => None,
-                    });
-                    errors.extend(texts);
+                    for item in items {
+                        if let TableItem::Keyed(key, text) = item
+                            && self.is_err(*key)
+                        {
+                            errors.push(self.made(*text, Maker::Field));
+                        }
+                    }
                 }
                 _ => {}
             }
@@ -159,7 +161,10 @@ impl Finder<'_> {
                 return vec![Text::Unknown];
             }
             match self.chunk[next].kind {
-                ExpressionKind::Binary { operator: BinaryOperator::Or, left, right } => open.extend([left, right]),
+                ExpressionKind::Binary { operator: BinaryOperator::Or, left, right } => {
+                    open.push(left);
+                    open.push(right);
+                }
                 ExpressionKind::Binary { operator: BinaryOperator::And, right, .. } => open.push(right),
                 ExpressionKind::Parenthesised(inner) => open.push(inner),
                 _ => texts.push(self.text(next)),

@@ -6,7 +6,7 @@ use super::errors::Finder;
 use super::marks::Marks;
 use super::names::Meaning;
 use super::statements::statements;
-use crate::ast::{Expression, ExpressionId, ExpressionKind, Sort, StatementKind};
+use crate::ast::{Expression, ExpressionId, ExpressionKind, LocalId, Sort, StatementKind};
 
 impl Finder<'_> {
     /// Whether the script may make an error that isn't among those found in its text.
@@ -30,10 +30,10 @@ impl Finder<'_> {
         }
         for (_, statement) in statements(self.chunk) {
             if let StatementKind::Local { names, values } = &statement.kind {
-                let lasting =
-                    names.iter().zip(values).filter(|(name, _)| self.bindings.lasting(**name) != Binding::Open);
-                for (_, value) in lasting {
-                    harmless.insert(*value);
+                for (name, value) in names.iter().zip(values) {
+                    if self.bindings.lasting(*name) != Binding::Open {
+                        harmless.insert(*value);
+                    }
                 }
             }
         }
@@ -52,15 +52,19 @@ impl Finder<'_> {
     /// Whether it returns a table whose fields came from outside: a decoded one, or one with keys that
     /// the caller chose. One of them may be `err`.
     fn returns_foreign_table(&self) -> bool {
-        let returned: Vec<ExpressionId> = statements(self.chunk)
-            .filter_map(|(_, statement)| match &statement.kind {
-                StatementKind::Return(values) => Some(values.as_slice()),
-                _ => None,
-            })
-            .flatten()
-            .copied()
-            .collect();
-        returned.iter().any(|value| self.is_decoded(*value)) || self.returns_keyed_by_data(&returned)
+        let mut returned = Marks::new(self.chunk);
+        for (_, statement) in statements(self.chunk) {
+            let StatementKind::Return(values) = &statement.kind else { continue };
+            for value in values {
+                if self.is_decoded(*value) {
+                    return true;
+                }
+                if let Some(local) = self.chunk.local(*value) {
+                    returned.insert(local);
+                }
+            }
+        }
+        self.is_keyed_by_data(&returned)
     }
 
     /// `cjson.decode(..)`, or a part of what it gave.
@@ -91,19 +95,20 @@ impl Finder<'_> {
         true
     }
 
-    /// `t[ARGV[1]] = x` and `return t`.
-    fn returns_keyed_by_data(&self, returned: &[ExpressionId]) -> bool {
-        let local = |id: ExpressionId| self.chunk.local(id);
-        let returned = Marks::of(self.chunk, returned.iter().filter_map(|value| local(*value)));
-        statements(self.chunk).any(|(_, statement)| {
-            let StatementKind::Assignment { targets, .. } = &statement.kind else { return false };
-            targets.iter().any(|target| match self.chunk[*target].kind {
-                ExpressionKind::Index { object, key } => {
-                    local(object).is_some_and(|object| returned.contains(object)) && self.is_data(key)
+    /// Whether one of these tables has keys that came from outside: `t[ARGV[1]] = x`.
+    fn is_keyed_by_data(&self, tables: &Marks<LocalId>) -> bool {
+        for (_, statement) in statements(self.chunk) {
+            let StatementKind::Assignment { targets, .. } = &statement.kind else { continue };
+            for target in targets {
+                if let ExpressionKind::Index { object, key } = self.chunk[*target].kind
+                    && self.chunk.local(object).is_some_and(|object| tables.contains(object))
+                    && self.is_data(key)
+                {
+                    return true;
                 }
-                _ => false,
-            })
-        })
+            }
+        }
+        false
     }
 
     /// Whether a key is a text that came from outside: an element of some table.

@@ -46,14 +46,6 @@ impl<Id: Numbered> Marks<Id> {
         Self { marked: vec![false; Id::count(chunk)].into_boxed_slice(), list: Vec::new() }
     }
 
-    pub(crate) fn of(chunk: &Chunk, ids: impl IntoIterator<Item = Id>) -> Self {
-        let mut marks = Self::new(chunk);
-        for id in ids {
-            marks.insert(id);
-        }
-        marks
-    }
-
     pub(crate) fn insert(&mut self, id: Id) {
         let marked = &mut self.marked[id.number()];
         if !*marked {

@@ -16,7 +16,7 @@ pub(crate) use errors::{MadeError, MadeErrors, Maker, Text};
 pub(crate) use marks::Marks;
 pub(crate) use names::{Meaning, Names};
 pub(crate) use optional::tested_expressions;
-pub(crate) use statements::{blocks, statements, targets};
+pub(crate) use statements::{blocks, conditions, open_blocks, statements, targets};
 
 use crate::ast::{Chunk, ExpressionId, ExpressionKind, Sort, StatementKind};
 use crate::calls::Calls;

@@ -8,7 +8,6 @@ use super::bindings::{Binding, Bindings};
 use super::fold;
 use super::words::{Word, Words};
 use crate::ast::{BinaryOperator, Chunk, ExpressionId, ExpressionKind, FunctionId};
-use crate::hash::HashMap;
 use crate::server::sandbox;
 
 /// `KEYS` or `ARGV`.
@@ -58,11 +57,11 @@ pub(crate) struct Names {
     /// Everything that means a global, and everything that means a field of one, in the order of the arena.
     globals: Vec<ExpressionId>,
     members: Vec<ExpressionId>,
-    /// What constants amount to that are concatenated: `'user:' .. 'count'`.
+    /// What constants amount to that are concatenated, `'user:' .. 'count'`, in the order of the arena.
     joined: Joined,
 }
 
-type Joined = HashMap<ExpressionId, Box<[u8]>>;
+type Joined = Vec<(ExpressionId, Box<[u8]>)>;
 
 /// The longest text that is put together of constants: nobody writes a longer name.
 const LONGEST: usize = 256;
@@ -73,7 +72,7 @@ impl Names {
         for (id, _) in chunk.iter() {
             let meaning = match names.joined(chunk, id) {
                 Some(text) => {
-                    names.joined.insert(id, text);
+                    names.joined.push((id, text));
                     Meaning::String(id)
                 }
                 None => names.work_out(chunk, bindings, id),
@@ -86,6 +85,11 @@ impl Names {
             names.meanings.push(meaning);
         }
         names
+    }
+
+    /// How many globals there are by name.
+    pub(crate) fn global_count(&self) -> usize {
+        self.words.globals.len()
     }
 
     /// Everything that means a global, operands first.
@@ -258,7 +262,7 @@ impl Names {
 fn text_of<'a>(chunk: &'a Chunk, joined: &'a Joined, id: ExpressionId) -> &'a [u8] {
     match &chunk[id].kind {
         ExpressionKind::String(bytes) => bytes,
-        _ => joined.get(&id).map_or(&[], |bytes| bytes),
+        _ => joined.binary_search_by_key(&id, |(joined, _)| *joined).map_or(&[], |at| &joined[at].1),
     }
 }
 

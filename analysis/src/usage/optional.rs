@@ -7,14 +7,14 @@
 use super::bindings::{Binding, value_at};
 use super::marks::Marks;
 use super::names::{Meaning, Names, Vector};
-use super::statements::statements;
+use super::statements::{conditions, statements};
 use crate::ast::{
     BinaryOperator, Chunk, ExpressionId, ExpressionKind, LocalId, Sort, StatementKind, TableItem, UnaryOperator,
 };
-use crate::hash::HashMap;
+use crate::hash::{Pairs, Texts};
 
 /// Something that holds a value between two places of the script.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy)]
 enum Holder<'a> {
     Local(LocalId),
     /// A field of some table, by its name alone.
@@ -23,29 +23,30 @@ enum Holder<'a> {
     Element(Vector, u64),
 }
 
-/// The elements that are tested for: whether for nil or for what is true, or only by `==` and `~=` with any value, of
-/// which nil is none.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Tested(HashMap<(Vector, u64), bool>);
+/// The elements that are tested for.
+pub(crate) struct Tested {
+    elements: Pairs,
+    /// By their numbers, whether they are tested for nil or for what is true.
+    presence: Vec<bool>,
+    /// Whether they are, or are compared by `==` and `~=` with any value, of which nil is none.
+    compared: Vec<bool>,
+}
 
 impl Tested {
     pub(crate) fn new(chunk: &Chunk, names: &Names) -> Self {
         let mut flow = Flow::of(chunk, names);
-        let mut tested = Self::default();
-        let presence = tested_expressions(chunk, names);
-        let presence = flow.reach(chunk, names, presence.list());
-        tested.0.extend(presence.into_iter().map(|element| (element, true)));
-        let comparison = flow.reach(chunk, names, &compared_expressions(chunk));
-        tested.0.extend(comparison.into_iter().map(|element| (element, false)));
-        tested
+        flow.reach(chunk, names, tested_expressions(chunk, names).list());
+        let presence = flow.reached_elements();
+        flow.reach(chunk, names, &compared_expressions(chunk));
+        let compared = flow.reached_elements();
+        Self { elements: flow.elements, presence, compared }
     }
 
     /// Whether the element is tested for being there, and whether for that or compared.
     pub(crate) fn tests(&self, vector: Vector, index: f64) -> (bool, bool) {
-        match self.0.get(&(vector, index.to_bits())) {
-            Some(presence) => (*presence, true),
-            None => (false, false),
-        }
+        let Some(number) = self.elements.get((vector as u64, index.to_bits())) else { return (false, false) };
+        let is_in = |list: &[bool]| list.get(number) == Some(&true);
+        (is_in(&self.presence), is_in(&self.compared))
     }
 }
 
@@ -92,55 +93,38 @@ fn compared_expressions(chunk: &Chunk) -> Vec<ExpressionId> {
         if let ExpressionKind::Binary { operator: BinaryOperator::Equal | BinaryOperator::NotEqual, left, right } =
             expression.kind
         {
-            operands.extend([left, right]);
+            operands.push(left);
+            operands.push(right);
         }
     }
     operands
 }
 
-/// The conditions of statements.
-fn conditions(chunk: &Chunk) -> Marks<ExpressionId> {
-    let mut conditions = Marks::new(chunk);
-    for (_, statement) in statements(chunk) {
-        match &statement.kind {
-            StatementKind::If { arms, .. } => {
-                for (condition, _) in arms {
-                    conditions.insert(*condition);
-                }
-            }
-            StatementKind::While { condition, .. } | StatementKind::Repeat { condition, .. } => {
-                conditions.insert(*condition);
-            }
-            _ => {}
-        }
-    }
-    conditions
-}
-
 /// Where the value of each holder may come from. Holders have numbers, those of locals first.
-struct Flow<'a> {
-    /// The numbers of all other holders.
-    others: HashMap<Holder<'a>, usize>,
+struct Flow {
+    fields: Texts,
+    elements: Pairs,
+    /// The holders that the fields and the elements are, by their own numbers.
+    field_holders: Vec<usize>,
+    element_holders: Vec<usize>,
     /// Of each holder, the first of its sources.
     first: Vec<Option<usize>>,
     /// A source, and the next one of the same holder.
     sources: Vec<(usize, Option<usize>)>,
-    /// How many of the holders are locals, and which elements the others are.
-    locals: usize,
-    elements: Vec<Option<(Vector, u64)>>,
     /// Who was reached so far.
     reached: Vec<bool>,
 }
 
-impl<'a> Flow<'a> {
-    fn of(chunk: &'a Chunk, names: &Names) -> Self {
+impl Flow {
+    fn of(chunk: &Chunk, names: &Names) -> Self {
         let count = chunk.locals.len();
         let mut flow = Self {
-            others: HashMap::default(),
+            fields: Texts::default(),
+            elements: Pairs::default(),
+            field_holders: Vec::new(),
+            element_holders: Vec::new(),
             first: vec![None; count],
             sources: Vec::new(),
-            locals: count,
-            elements: Vec::new(),
             reached: vec![false; count],
         };
         for (_, statement) in statements(chunk) {
@@ -184,46 +168,38 @@ impl<'a> Flow<'a> {
         flow
     }
 
-    fn number(&mut self, holder: Holder<'a>) -> usize {
-        if let Holder::Local(local) = holder {
-            return local.0 as usize;
+    fn number(&mut self, holder: Holder<'_>) -> usize {
+        let (at, holders) = match holder {
+            Holder::Local(local) => return local.0 as usize,
+            Holder::Field(name) => (self.fields.number(name), &mut self.field_holders),
+            Holder::Element(vector, index) => (self.elements.number((vector as u64, index)), &mut self.element_holders),
+        };
+        if at == holders.len() {
+            holders.push(self.first.len());
+            self.first.push(None);
+            self.reached.push(false);
         }
-        if let Some(number) = self.others.get(&holder) {
-            return *number;
-        }
-        let number = self.first.len();
-        self.others.insert(holder, number);
-        self.first.push(None);
-        self.reached.push(false);
-        self.elements.push(match holder {
-            Holder::Element(vector, index) => Some((vector, index)),
-            Holder::Local(_) | Holder::Field(_) => None,
-        });
-        number
+        holders[at]
     }
 
-    fn add(&mut self, to: Holder<'a>, from: Option<Holder<'a>>) {
+    fn add(&mut self, to: Holder<'_>, from: Option<Holder<'_>>) {
         let Some(from) = from else { return };
         let (to, from) = (self.number(to), self.number(from));
         self.sources.push((from, self.first[to]));
         self.first[to] = Some(self.sources.len() - 1);
     }
 
-    /// The elements that may be the values of these expressions, but for those of an earlier call.
-    fn reach(&mut self, chunk: &'a Chunk, names: &Names, expressions: &[ExpressionId]) -> Vec<(Vector, u64)> {
+    /// Follows the values of these expressions to where they may come from.
+    fn reach(&mut self, chunk: &Chunk, names: &Names, expressions: &[ExpressionId]) {
         let mut open = Vec::new();
         for expression in expressions {
             if let Some(holder) = holder(chunk, names, *expression) {
                 open.push(self.number(holder));
             }
         }
-        let mut elements = Vec::new();
         while let Some(holder) = open.pop() {
             if std::mem::replace(&mut self.reached[holder], true) {
                 continue;
-            }
-            if holder >= self.locals {
-                elements.extend(self.elements[holder - self.locals]);
             }
             let mut source = self.first[holder];
             while let Some(at) = source {
@@ -231,7 +207,15 @@ impl<'a> Flow<'a> {
                 source = self.sources[at].1;
             }
         }
-        elements
+    }
+
+    /// Which elements were reached so far, by their numbers.
+    fn reached_elements(&self) -> Vec<bool> {
+        let mut reached = Vec::with_capacity(self.element_holders.len());
+        for holder in &self.element_holders {
+            reached.push(self.reached[*holder]);
+        }
+        reached
     }
 }
 

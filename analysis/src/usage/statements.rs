@@ -30,6 +30,25 @@ pub(crate) fn targets(chunk: &Chunk) -> Marks<ExpressionId> {
     found
 }
 
+/// Everything that a statement asks whether it is true: the conditions of `if`, `while` and `repeat`.
+pub(crate) fn conditions(chunk: &Chunk) -> Marks<ExpressionId> {
+    let mut found = Marks::new(chunk);
+    for (_, statement) in statements(chunk) {
+        match &statement.kind {
+            StatementKind::If { arms, .. } => {
+                for (condition, _) in arms {
+                    found.insert(*condition);
+                }
+            }
+            StatementKind::While { condition, .. } | StatementKind::Repeat { condition, .. } => {
+                found.insert(*condition);
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
 struct Statements<'a> {
     blocks: Blocks<'a>,
     function: FunctionId,
@@ -62,24 +81,23 @@ impl<'a> Blocks<'a> {
     fn new(chunk: &'a Chunk) -> Self {
         Self { functions: chunk.functions.iter(), function: Chunk::MAIN, open: Vec::new() }
     }
+}
 
-    /// Puts the blocks directly inside of a statement on the pile. A function's body isn't one: functions have their
-    /// own list.
-    fn open(&mut self, statement: &'a Statement) {
-        match &statement.kind {
-            StatementKind::Do(body)
-            | StatementKind::While { body, .. }
-            | StatementKind::Repeat { body, .. }
-            | StatementKind::NumericFor { body, .. }
-            | StatementKind::GenericFor { body, .. } => self.open.push(body),
-            StatementKind::If { arms, otherwise } => {
-                for (_, body) in arms {
-                    self.open.push(body);
-                }
-                self.open.extend(otherwise);
+/// Puts the blocks directly inside of a statement on a pile. A function's body isn't one: functions have their own list.
+pub(crate) fn open_blocks<'a>(statement: &'a Statement, open: &mut Vec<&'a Block>) {
+    match &statement.kind {
+        StatementKind::Do(body)
+        | StatementKind::While { body, .. }
+        | StatementKind::Repeat { body, .. }
+        | StatementKind::NumericFor { body, .. }
+        | StatementKind::GenericFor { body, .. } => open.push(body),
+        StatementKind::If { arms, otherwise } => {
+            for (_, body) in arms {
+                open.push(body);
             }
-            _ => {}
+            open.extend(otherwise);
         }
+        _ => {}
     }
 }
 
@@ -95,7 +113,7 @@ impl<'a> Iterator for Blocks<'a> {
             &function.body
         };
         for statement in &block.statements {
-            self.open(statement);
+            open_blocks(statement, &mut self.open);
         }
         Some((FunctionId(self.function.0 - 1), block))
     }

@@ -6,7 +6,6 @@ use super::names::{Meaning, Names, Unpack, Vector};
 use super::optional::Tested;
 use super::statements::statements;
 use crate::ast::{Chunk, ExpressionId, ExpressionKind, Sort, StatementKind, UnaryOperator};
-use crate::hash::HashMap;
 use crate::order::sort_by_span;
 use crate::span::Span;
 
@@ -62,12 +61,22 @@ impl VectorUsage {
 
     /// The highest element that is read by a constant index, 0 without one.
     pub fn highest(&self) -> u32 {
-        self.reads.iter().filter_map(Read::position).max().unwrap_or(0)
+        let mut highest = 0;
+        for read in &self.reads {
+            highest = read.position().unwrap_or(0).max(highest);
+        }
+        highest
     }
 
     /// The highest element that must be there: that is read and not tested for.
     pub fn highest_required(&self) -> u32 {
-        self.reads.iter().filter(|read| !read.optional).filter_map(Read::position).max().unwrap_or(0)
+        let mut highest = 0;
+        for read in &self.reads {
+            if !read.optional {
+                highest = read.position().unwrap_or(0).max(highest);
+            }
+        }
+        highest
     }
 }
 
@@ -94,8 +103,8 @@ pub(crate) struct Collector<'a> {
     targets: Marks<ExpressionId>,
     /// `#KEYS` as a bound of a loop.
     bounds: Marks<ExpressionId>,
-    /// How many values of a call are taken, and by what.
-    taken: HashMap<ExpressionId, Vec<Span>>,
+    /// By call, how many values of it are taken, and by what.
+    taken: Vec<Option<Vec<Span>>>,
     keys: VectorUsage,
     argv: VectorUsage,
 }
@@ -110,7 +119,7 @@ impl<'a> Collector<'a> {
             seen: Marks::new(chunk),
             targets: Marks::new(chunk),
             bounds: Marks::new(chunk),
-            taken: HashMap::default(),
+            taken: vec![None; chunk.expressions.len()],
             keys: VectorUsage::default(),
             argv: VectorUsage::default(),
         };
@@ -120,7 +129,7 @@ impl<'a> Collector<'a> {
         }
         collector.escapes();
         for usage in [&mut collector.keys, &mut collector.argv] {
-            sort_by_span(&mut usage.reads, |read| Some(read.span));
+            sort_by_span(&mut usage.reads, &|read| Some(read.span));
         }
         (collector.keys, collector.argv)
     }
@@ -136,18 +145,25 @@ impl<'a> Collector<'a> {
         for (_, statement) in statements(self.chunk) {
             match &statement.kind {
                 StatementKind::Local { names, values } => {
-                    for (name, value) in names.iter().zip(values) {
-                        if self.names.vector(*value).is_some() && bindings.lasting(*name) != Binding::Open {
+                    let mut spans = Vec::with_capacity(names.len());
+                    for (at, name) in names.iter().enumerate() {
+                        spans.push(self.chunk[*name].span);
+                        if let Some(value) = values.get(at)
+                            && self.names.vector(*value).is_some()
+                            && bindings.lasting(*name) != Binding::Open
+                        {
                             self.seen.insert(*value);
                         }
                     }
-                    self.take(names.len(), |at| self.chunk[names[at]].span, values);
+                    self.take(&spans, values);
                 }
                 StatementKind::Assignment { targets, values, .. } => {
+                    let mut spans = Vec::with_capacity(targets.len());
                     for target in targets {
                         self.targets.insert(*target);
+                        spans.push(self.chunk[*target].span);
                     }
-                    self.take(targets.len(), |at| self.chunk[targets[at]].span, values);
+                    self.take(&spans, values);
                 }
                 StatementKind::NumericFor { start, limit, .. } => {
                     self.bounds.insert(*start);
@@ -161,18 +177,18 @@ impl<'a> Collector<'a> {
             if let ExpressionKind::Parenthesised(inner) = expression.kind
                 && matches!(self.chunk[inner].kind, ExpressionKind::Call { .. })
             {
-                self.taken.insert(inner, vec![expression.span]);
+                self.taken[inner.0 as usize] = Some(vec![expression.span]);
             }
         }
     }
 
     /// Notes what takes the results of the calls in a list of values: the last one gives as many as
     /// there are names left.
-    fn take(&mut self, count: usize, name: impl Fn(usize) -> Span, values: &[ExpressionId]) {
+    fn take(&mut self, names: &[Span], values: &[ExpressionId]) {
         for (at, value) in values.iter().enumerate() {
             if matches!(self.chunk[*value].kind, ExpressionKind::Call { .. }) {
-                let until = if at + 1 == values.len() { count } else { at + 1 };
-                self.taken.insert(*value, (at..until.min(count)).map(&name).collect());
+                let until = if at + 1 == values.len() { names.len() } else { at + 1 };
+                self.taken[value.0 as usize] = Some(names.get(at..until).unwrap_or_default().to_vec());
             }
         }
     }
@@ -264,24 +280,21 @@ impl<'a> Collector<'a> {
         let span = self.chunk[id].span;
         // Longer ranges are no lists that somebody counted.
         let bounded = last.filter(|last| last - first < 64.0);
-        let places = match (self.taken.get(&id), bounded) {
-            (Some(names), _) => names.clone(),
-            (None, Some(_)) => Vec::new(),
-            (None, None) => {
-                self.usage(vector).dynamic.get_or_insert(span);
-                return;
-            }
-        };
-        let mut index = first;
-        let mut places = places.into_iter();
-        let taken = self.taken.contains_key(&id);
+        let taken = self.taken[id.0 as usize].take();
+        if taken.is_none() && bounded.is_none() {
+            self.usage(vector).dynamic.get_or_insert(span);
+            return;
+        }
+        let (mut index, mut at) = (first, 0);
         while last.is_none_or(|last| index <= last) {
-            let place = places.next();
-            if taken && place.is_none() {
-                break;
-            }
-            self.read(vector, index, place.unwrap_or(span));
+            let place = match &taken {
+                Some(names) => names.get(at).copied(),
+                None => Some(span),
+            };
+            let Some(place) = place else { break };
+            self.read(vector, index, place);
             index += 1.0;
+            at += 1;
         }
     }
 

@@ -17,9 +17,15 @@ impl Alternatives {
     /// What the value is one of; only itself where that isn't known.
     pub(crate) fn of(&self, value: Value) -> Vec<Value> {
         let Origin::Either(set) = value.origin else { return vec![value] };
-        // It may have been told apart from some of them since.
-        let kept = self.sets[set as usize].iter().map(|one| one.keep(value.kinds));
-        kept.filter(|one| !one.kinds.is_empty()).collect()
+        let mut alternatives = Vec::new();
+        for one in &self.sets[set as usize] {
+            // It may have been told apart from some of them since.
+            let one = one.keep(value.kinds);
+            if !one.kinds.is_empty() {
+                alternatives.push(one);
+            }
+        }
+        alternatives
     }
 
     /// One or the other, remembered where a table or a literal is among them.

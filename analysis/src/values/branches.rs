@@ -46,13 +46,15 @@ impl<'a> Flow<'a> {
 
     /// What the locals hold now, as far as that changed since `mark`.
     pub(super) fn branch(&self, mark: Mark) -> Branch {
-        let mut changed = Vec::new();
+        let mut locals = Vec::new();
         if self.live {
             for (local, _) in &self.trail[self.marks[mark.0]..] {
-                changed.push((*local, self.locals[local.0 as usize]));
+                locals.push(*local);
             }
-            changed.sort_unstable_by_key(|(local, _)| *local);
-            changed.dedup_by_key(|(local, _)| *local);
+        }
+        let mut changed = Vec::with_capacity(locals.len());
+        for local in each_once(locals) {
+            changed.push((local, self.locals[local.0 as usize]));
         }
         Branch { live: self.live, changed }
     }
@@ -68,9 +70,7 @@ impl<'a> Flow<'a> {
                 changed.push(*local);
             }
         }
-        changed.sort_unstable();
-        changed.dedup();
-        for local in changed {
+        for local in each_once(changed) {
             let before = self.locals[local.0 as usize];
             let mut after = Value::of(Kinds::NONE);
             for way in &ways {
@@ -81,4 +81,11 @@ impl<'a> Flow<'a> {
             }
         }
     }
+}
+
+/// In their order.
+fn each_once(mut locals: Vec<LocalId>) -> Vec<LocalId> {
+    locals.sort_unstable();
+    locals.dedup();
+    locals
 }

@@ -56,12 +56,9 @@ impl Flow<'_> {
         if !(1.0..=1000.0).contains(&index) || index.fract() != 0.0 {
             return None;
         }
-        let values = items.iter().map(|item| match item {
-            TableItem::Positional(value) => Some(*value),
-            TableItem::Keyed(..) => None,
-        });
-        let values = values.collect::<Option<Vec<_>>>()?;
-        let (at, last) = (index as usize - 1, values.len().checked_sub(1)?);
+        let values = TableItem::positional(items);
+        let last = values.len().checked_sub(1).filter(|_| values.len() == items.len())?;
+        let at = index as usize - 1;
         if at >= last && is_open(self.chunk, values[last]) {
             return Some(match u32::try_from(at - last).ok()? {
                 0 => self.seen(values[last]).join(Value::NIL),

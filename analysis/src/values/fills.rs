@@ -6,13 +6,13 @@
 
 use super::builtins;
 use super::kinds::Kinds;
+use super::straight::StraightLines;
 use crate::ast::{
     BinaryOperator, Block, Chunk, ExpressionId, ExpressionKind, LocalId, LocalKind, Sort, StatementKind, TableItem,
     UnaryOperator,
 };
-use crate::hash::HashMap;
 use crate::order::sort_by_span;
-use crate::usage::{Binding, Bindings, Meaning, Names, blocks, is_open, targets, value_at};
+use crate::usage::{Binding, Bindings, Meaning, Names, blocks, targets, value_at};
 
 /// Keys that make a table a reply of another kind.
 pub(crate) const SPECIAL: [&[u8]; 7] = [b"ok", b"err", b"double", b"map", b"set", b"big_number", b"verbatim_string"];
@@ -134,15 +134,12 @@ impl Finder<'_> {
         }
         self.forget_nested();
         for fill in self.fills.iter_mut().flatten() {
-            sort_by_span(&mut fill.writes, |write| Some(chunk[write.place].span));
+            sort_by_span(&mut fill.writes, &|write| Some(chunk[write.place].span));
             fill.kinds = kinds(chunk, self.names, fill);
         }
-        let writes = self.fills.iter().zip(0u32..).filter_map(|(fill, at)| Some((fill.as_ref()?, LocalId(at))));
-        let writes: HashMap<ExpressionId, (LocalId, Write)> = writes
-            .flat_map(|(fill, local)| fill.writes.iter().map(move |write| (write.place, (local, *write))))
-            .collect();
+        let mut lines = StraightLines::new(chunk, &self.fills);
         for (_, block) in blocks(chunk) {
-            self.straight(block, &writes);
+            lines.block(block, &mut self.fills);
         }
     }
 
@@ -248,11 +245,19 @@ impl Finder<'_> {
                         }
                     }
                 }
-                StatementKind::Return(values) => values.iter().for_each(|value| _ = self.table(*value)),
+                StatementKind::Return(values) => {
+                    for value in values {
+                        self.table(*value);
+                    }
+                }
                 StatementKind::While { condition, .. } | StatementKind::Repeat { condition, .. } => {
                     self.table(*condition);
                 }
-                StatementKind::If { arms, .. } => arms.iter().for_each(|(condition, _)| _ = self.table(*condition)),
+                StatementKind::If { arms, .. } => {
+                    for (condition, _) in arms {
+                        self.table(*condition);
+                    }
+                }
                 _ => {}
             }
         }
@@ -277,86 +282,6 @@ impl Finder<'_> {
             _ => Key::Computed(key),
         }
     }
-
-    /// Works out what is in those tables that are made and filled by statements of one block.
-    fn straight(&mut self, block: &Block, writes: &HashMap<ExpressionId, (LocalId, Write)>) {
-        let mut inside: HashMap<LocalId, Inside> = HashMap::default();
-        for statement in &block.statements {
-            match &statement.kind {
-                StatementKind::Local { names, .. } => {
-                    for name in names {
-                        let fill = self.fills[name.0 as usize].as_ref().filter(|fill| !fill.shuffled);
-                        let items = fill.and_then(|fill| positional(self.chunk, fill.table));
-                        inside.extend(items.map(|items| (*name, Inside { items, writes: 0 })));
-                    }
-                }
-                StatementKind::Assignment { targets, .. } => {
-                    for target in targets {
-                        put(&mut inside, writes.get(target));
-                    }
-                }
-                StatementKind::Call(call) => put(&mut inside, writes.get(call)),
-                StatementKind::Return(_) => {
-                    for (local, Inside { items, writes }) in inside.drain() {
-                        // Others are made elsewhere, perhaps.
-                        let fill = self.fills[local.0 as usize].as_mut().filter(|fill| fill.writes.len() == writes);
-                        if let Some(fill) = fill {
-                            fill.items = Some(items);
-                        }
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-}
-
-/// What is in a table, statement by statement.
-struct Inside {
-    items: Vec<ExpressionId>,
-    /// How many writes that took.
-    writes: usize,
-}
-
-fn put(inside: &mut HashMap<LocalId, Inside>, write: Option<&(LocalId, Write)>) {
-    let Some((local, write)) = write else { return };
-    let Some(table) = inside.get_mut(local) else { return };
-    let end = table.items.len();
-    let at = match write.key {
-        Key::End => Some(end),
-        Key::Number(number) => place(number).filter(|at| *at <= end),
-        Key::Text(_) | Key::Index | Key::Computed(_) => None,
-    };
-    match (at, write.value) {
-        (Some(at), Some(value)) => {
-            table.writes += 1;
-            if at == end {
-                table.items.push(value);
-            } else {
-                table.items[at] = value;
-            }
-        }
-        _ => _ = inside.remove(local),
-    }
-}
-
-/// The place of an element, counted from 0.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be exact")]
-fn place(index: f64) -> Option<usize> {
-    (index >= 1.0 && index <= f64::from(u32::MAX) && index.fract() == 0.0).then(|| index as usize - 1)
-}
-
-/// The items of a constructor that has nothing else.
-fn positional(chunk: &Chunk, table: ExpressionId) -> Option<Vec<ExpressionId>> {
-    let ExpressionKind::Table(items) = &chunk[table].kind else { return None };
-    let values: Option<Vec<ExpressionId>> = items
-        .iter()
-        .map(|item| match item {
-            TableItem::Positional(value) => Some(*value),
-            TableItem::Keyed(..) => None,
-        })
-        .collect();
-    values.filter(|values| !values.last().is_some_and(|last| is_open(chunk, *last)))
 }
 
 fn is_length_of(chunk: &Chunk, length: ExpressionId, table: ExpressionId) -> bool {

@@ -114,7 +114,7 @@ impl<'a> Flow<'a> {
     pub(super) fn run(mut self) -> Found {
         self.block(&self.chunk[Chunk::MAIN].body);
         self.values.falls_off = self.live;
-        sort_by_span(&mut self.values.returns, |found| Some(found.span));
+        sort_by_span(&mut self.values.returns, &|found| Some(found.span));
         self.values
     }
 
@@ -241,13 +241,16 @@ impl<'a> Flow<'a> {
                     }
                     _ => Value::ANY,
                 };
-                let of = |at: usize| match at {
-                    0 if counts => Value::of(Kinds::INTEGER),
-                    1 if counts => listed,
-                    _ => Value::ANY,
-                };
-                let names: Vec<_> = names.iter().enumerate().map(|(at, name)| (*name, of(at))).collect();
-                self.repeated(None, body, None, &names);
+                let mut variables = Vec::with_capacity(names.len());
+                for name in names {
+                    let value = match variables.len() {
+                        0 if counts => Value::of(Kinds::INTEGER),
+                        1 if counts => listed,
+                        _ => Value::ANY,
+                    };
+                    variables.push((*name, value));
+                }
+                self.repeated(None, body, None, &variables);
             }
             StatementKind::Return(values) => self.returned(statement, values),
             StatementKind::Break => {

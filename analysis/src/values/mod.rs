@@ -18,6 +18,7 @@ mod loops;
 mod narrow;
 mod parameters;
 mod places;
+mod straight;
 
 pub(crate) use fills::{Fill, Fills, Key, SPECIAL, Write};
 pub(crate) use kinds::{Kinds, Origin, Value};
@@ -97,10 +98,14 @@ impl Values {
     }
 
     pub(crate) fn replies(&self) -> Vec<ReplyKind> {
-        let returned = self.returns.iter().map(|found| found.value.kinds);
-        let returned = returned.fold(if self.falls_off { Kinds::NIL } else { Kinds::NONE }, |all, kinds| all | kinds);
+        let mut returned = if self.falls_off { Kinds::NIL } else { Kinds::NONE };
+        for found in &self.returns {
+            returned = returned | found.value.kinds;
+        }
         // Nothing was gone through.
-        let returned = if self.seen.is_empty() { Kinds::ANY } else { returned };
+        if self.seen.is_empty() {
+            returned = Kinds::ANY;
+        }
         let replies = [
             (Kinds::FALSY | Kinds::FUNCTION | Kinds::OTHER, ReplyKind::Null),
             (Kinds::NUMERIC | Kinds::TRUE, ReplyKind::Integer),
@@ -109,7 +114,13 @@ impl Values {
             (Kinds::ERROR, ReplyKind::Error),
             (Kinds::TABLE, ReplyKind::Array),
         ];
-        replies.into_iter().filter(|(kinds, _)| returned.has(*kinds)).map(|(_, reply)| reply).collect()
+        let mut found = Vec::new();
+        for (kinds, reply) in replies {
+            if returned.has(kinds) {
+                found.push(reply);
+            }
+        }
+        found
     }
 
     /// What the value is one of; only itself where that isn't known.

@@ -16,8 +16,13 @@ pub(super) fn parameters(chunk: &Chunk, names: &Names, seen: &[Option<Value>]) -
     for (function, calls) in chunk.functions.iter().zip(calls) {
         let Calls::All(calls) = calls else { continue };
         for (at, parameter) in function.parameters.iter().enumerate() {
-            let given = calls.iter().filter(|(callee, _)| seen[callee.0 as usize].is_some());
-            let value = given.map(|(_, arguments)| argument(chunk, arguments, at, seen)).reduce(Value::join);
+            let mut value: Option<Value> = None;
+            for (callee, arguments) in &calls {
+                if seen[callee.0 as usize].is_some() {
+                    let given = argument(chunk, arguments, at, seen);
+                    value = Some(value.map_or(given, |value| value.join(given)));
+                }
+            }
             let value = value.filter(|value| value.kinds != Kinds::ANY);
             known |= value.is_some();
             values[parameter.0 as usize] = value;

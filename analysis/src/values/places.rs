@@ -1,8 +1,8 @@
 //! Where locals are used in ways that hide what they hold.
 
 use super::builtins;
-use crate::ast::{Block, Chunk, ExpressionId, ExpressionKind, LocalId, Sort, Statement, StatementKind, UnaryOperator};
-use crate::usage::{Names, statements};
+use crate::ast::{Block, Chunk, ExpressionId, ExpressionKind, LocalId, Sort, StatementKind, UnaryOperator};
+use crate::usage::{Names, open_blocks, statements};
 
 /// Facts about the locals of a chunk, whatever the order of execution.
 #[derive(Debug)]
@@ -116,24 +116,17 @@ fn read(chunk: &Chunk, names: &Names, id: ExpressionId, harmless: &mut [bool]) {
 /// The locals that the statements of a block assign to, declared further out or not.
 pub(super) fn assigned(chunk: &Chunk, block: &Block) -> Vec<LocalId> {
     let mut found = Vec::new();
-    let mut open: Vec<&Statement> = block.statements.iter().collect();
-    while let Some(statement) = open.pop() {
-        match &statement.kind {
-            StatementKind::Assignment { targets, .. } => {
-                found.extend(targets.iter().filter_map(|target| match chunk[*target].kind {
-                    ExpressionKind::Local(local) => Some(local),
-                    _ => None,
-                }));
+    let mut open = vec![block];
+    while let Some(block) = open.pop() {
+        for statement in &block.statements {
+            if let StatementKind::Assignment { targets, .. } = &statement.kind {
+                for target in targets {
+                    if let ExpressionKind::Local(local) = chunk[*target].kind {
+                        found.push(local);
+                    }
+                }
             }
-            StatementKind::Do(body)
-            | StatementKind::While { body, .. }
-            | StatementKind::Repeat { body, .. }
-            | StatementKind::NumericFor { body, .. }
-            | StatementKind::GenericFor { body, .. } => open.extend(&body.statements),
-            StatementKind::If { arms, otherwise } => {
-                open.extend(arms.iter().map(|(_, body)| body).chain(otherwise).flat_map(|body| &body.statements));
-            }
-            _ => {}
+            open_blocks(statement, &mut open);
         }
     }
     found

@@ -12,7 +12,7 @@ mod value;
 pub(super) use jump::Jumps;
 pub(super) use value::{Value, ValueKind};
 
-use crate::hash::HashMap;
+use crate::hash::Pairs;
 
 /// Registers of a function: `MAXSTACK`.
 const MAX_REGISTERS: i32 = 250;
@@ -92,8 +92,9 @@ struct Block {
 #[derive(Debug, Default)]
 struct Constants {
     count: i32,
-    /// By their bits.
-    numbers: HashMap<u64, i32>,
+    /// Numbers by their bits, and which constant each is.
+    numbers: Pairs,
+    indexes: Vec<i32>,
     /// Nil, false and true.
     others: [Option<i32>; 3],
 }
@@ -132,11 +133,12 @@ impl Code {
     /// `luaK_numberK`. The two zeros are one key.
     pub(super) fn number(&mut self, value: f64) -> Coded<i32> {
         let bits = if value == 0.0 { 0 } else { value.to_bits() };
-        if let Some(index) = self.constants.numbers.get(&bits) {
-            return Ok(*index);
+        if let Some(number) = self.constants.numbers.get((bits, 0)) {
+            return Ok(self.constants.indexes[number]);
         }
         let index = self.constants.add()?;
-        self.constants.numbers.insert(bits, index);
+        self.constants.numbers.insert((bits, 0));
+        self.constants.indexes.push(index);
         Ok(index)
     }
 
