@@ -3,32 +3,51 @@
 /// The candidate that `name` is most probably a misspelling of, if one is close enough: at most a
 /// third of its letters are to be changed, added, dropped or swapped with the next one.
 pub fn closest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    closest_of(name, &candidates.into_iter().collect::<Vec<_>>())
+    let mut closest = Closest::to(name);
+    for candidate in candidates {
+        closest.offer(candidate);
+    }
+    closest.found()
 }
 
-/// The same, compiled once and not for each kind of candidates.
-fn closest_of<'a>(name: &str, candidates: &[&'a str]) -> Option<&'a str> {
-    let folded = fold(name);
-    let mut found: Option<(usize, &str)> = None;
-    for &candidate in candidates {
+/// The same, candidate by candidate; of two that are as close, the first.
+pub(crate) struct Closest<'n, 'a> {
+    name: &'n str,
+    letters: Vec<char>,
+    /// Its distance, and the candidate.
+    found: Option<(usize, &'a str)>,
+}
+
+impl<'n, 'a> Closest<'n, 'a> {
+    pub(crate) fn to(name: &'n str) -> Self {
+        Self { name, letters: fold(name), found: None }
+    }
+
+    pub(crate) fn offer(&mut self, candidate: &'a str) {
         let length = candidate.chars().count();
         // The distance is at least the difference of the lengths, so for most names that is all there is to do.
-        let allowed = (folded.1.max(candidate.len()) / 3).max(1);
-        if folded.0.len().abs_diff(length) > allowed || candidate == name {
-            continue;
+        let allowed = (self.name.len().max(candidate.len()) / 3).max(1);
+        if self.letters.len().abs_diff(length) > allowed || candidate == self.name {
+            return;
         }
-        let distance = distance(&folded.0, &fold(candidate).0);
-        if distance <= allowed && distance < length && found.is_none_or(|(least, _)| distance < least) {
-            found = Some((distance, candidate));
+        let distance = distance(&self.letters, &fold(candidate));
+        if distance <= allowed && distance < length && self.found.is_none_or(|(least, _)| distance < least) {
+            self.found = Some((distance, candidate));
         }
     }
-    found.map(|(_, candidate)| candidate)
+
+    pub(crate) fn found(&self) -> Option<&'a str> {
+        self.found.map(|(_, candidate)| candidate)
+    }
 }
 
-/// The letters as they are compared, and how many bytes they have.
-fn fold(name: &str) -> (Vec<char>, usize) {
-    let letter = |letter: char| if letter == '-' { '_' } else { letter.to_ascii_lowercase() };
-    (name.chars().map(letter).collect(), name.len())
+/// The letters as they are compared.
+fn fold(name: &str) -> Vec<char> {
+    let mut letters = Vec::with_capacity(name.len());
+    for letter in name.chars() {
+        letters.push(if letter == '-' { '_' } else { letter.to_ascii_lowercase() });
+    }
+    letters
 }
 
 /// The optimal string alignment distance.

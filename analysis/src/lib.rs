@@ -18,6 +18,7 @@ mod lints;
 mod order;
 pub mod parser;
 mod returned;
+mod row;
 mod script;
 pub mod server;
 mod shebang;

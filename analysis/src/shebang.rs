@@ -4,10 +4,11 @@
 //! the form that the strictest of them accepts. What only works because a splitter is lenient is a
 //! warning.
 
-use crate::closest::closest;
+use crate::closest::Closest;
 use crate::diagnostic::{Diagnostic, Level, Subject};
 use crate::fix::Edit;
 use crate::lints::invalid_shebang::LINT;
+use crate::row::append;
 use crate::span::Span;
 use std::fmt;
 use std::str::FromStr;
@@ -61,9 +62,14 @@ impl FromStr for Flag {
     type Err = UnknownFlag;
 
     fn from_str(name: &str) -> Result<Self, UnknownFlag> {
-        let names = || Self::ALL.iter().map(|flag| flag.name());
-        let found = Self::ALL.into_iter().find(|flag| flag.name() == name);
-        found.ok_or_else(|| UnknownFlag { closest: closest(name, names()) })
+        let mut closest = Closest::to(name);
+        for flag in Self::ALL {
+            if flag.name() == name {
+                return Ok(flag);
+            }
+            closest.offer(flag.name());
+        }
+        Err(UnknownFlag { closest: closest.found() })
     }
 }
 
@@ -97,9 +103,8 @@ pub(crate) fn parse(text: &[u8]) -> Result<Option<Shebang>, Box<Diagnostic>> {
         option(token, &mut flags).map_err(|broken| respell(*broken))?;
     }
     let oddity = oddity(line, &tokens, &flags).map(respell);
-    flags.dedup_by_key(|(flag, _)| *flag);
     let mut once: Vec<Flag> = Vec::new();
-    for (flag, _) in flags {
+    for flag in flags {
         if !once.contains(&flag) {
             once.push(flag);
         }
@@ -178,8 +183,8 @@ fn quoted(line: &[u8], mut at: usize, quote: u8, text: &mut Vec<u8>) -> Option<u
 }
 
 fn hexadecimal(line: &[u8], at: usize) -> Option<u8> {
-    let digits = std::str::from_utf8(line.get(at..at + 2)?).ok()?;
-    digits.bytes().all(|digit| digit.is_ascii_hexdigit()).then(|| u8::from_str_radix(digits, 16).ok())?
+    let digit = |at: usize| char::from(*line.get(at)?).to_digit(16);
+    u8::try_from(digit(at)? << 4 | digit(at + 1)?).ok()
 }
 
 fn engine(token: &Token) -> Result<(), Box<Diagnostic>> {
@@ -196,7 +201,7 @@ fn engine(token: &Token) -> Result<(), Box<Diagnostic>> {
 }
 
 /// `flags=a,b`.
-fn option(token: &Token, flags: &mut Vec<(Flag, Span)>) -> Result<(), Box<Diagnostic>> {
+fn option(token: &Token, flags: &mut Vec<Flag>) -> Result<(), Box<Diagnostic>> {
     let Some(list) = token.text.strip_prefix(b"flags=") else { return Err(unknown_option(token).into()) };
     if list.is_empty() {
         return Ok(());
@@ -209,7 +214,7 @@ fn option(token: &Token, flags: &mut Vec<(Flag, Span)>) -> Result<(), Box<Diagno
         at += item.len() + 1;
         let name = String::from_utf8_lossy(item);
         match name.parse() {
-            Ok(flag) => flags.push((flag, place)),
+            Ok(flag) => flags.push(flag),
             Err(UnknownFlag { closest }) => return Err(unknown_flag(&name, closest, place).into()),
         }
     }
@@ -254,9 +259,12 @@ fn unended(text: &[u8]) -> Diagnostic {
 }
 
 /// What every server takes, but not as anybody would write it.
-fn oddity(line: &[u8], tokens: &[Token], flags: &[(Flag, Span)]) -> Option<Diagnostic> {
-    let list: Vec<&str> = flags.iter().map(|(flag, _)| flag.name()).collect();
-    let plain = if list.is_empty() { "#!lua".to_owned() } else { format!("#!lua flags={}", list.join(",")) };
+fn oddity(line: &[u8], tokens: &[Token], flags: &[Flag]) -> Option<Diagnostic> {
+    let mut list = String::new();
+    for flag in flags {
+        append(&mut list, ",", flag.name());
+    }
+    let plain = spelled(&list);
     let warning = |message: String| {
         let mut diagnostic = invalid(span(0, trimmed(line)), message, format!("write `{plain}`"));
         diagnostic.level = Level::Warn;
@@ -279,58 +287,84 @@ fn oddity(line: &[u8], tokens: &[Token], flags: &[(Flag, Span)]) -> Option<Diagn
 fn respelled(line: &[u8]) -> Vec<Edit> {
     let Some(written) = std::str::from_utf8(&line[..trimmed(line)]).ok() else { return Vec::new() };
     let separator = |c: char| c.is_ascii_whitespace() || matches!(c, '\u{b}' | '"' | '\'' | ',' | '=');
-    let mut words = written["#!".len()..].split(separator).filter(|word| !word.is_empty()).peekable();
-    words.next_if(|word| matches!(*word, "/usr/bin/env" | "/bin/env" | "env"));
-    let engine = words.next().map(|path| path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase());
-    let is_lua = |name: &str| matches!(name.strip_prefix("lua"), Some("" | "5.1" | "51" | "jit"));
-    let mut flags: Vec<&str> = Vec::new();
-    let mut certain = engine.as_deref().is_some_and(is_lua);
-    for word in words.filter(|word| !matches!(&*word.to_ascii_lowercase(), "flags" | "flag")) {
-        let flag = match word.parse::<Flag>() {
+    let mut words: Vec<&str> = Vec::new();
+    for word in written["#!".len()..].split(separator) {
+        if !word.is_empty() {
+            words.push(word);
+        }
+    }
+    let (["/usr/bin/env" | "/bin/env" | "env", path, options @ ..] | [path, options @ ..]) = words.as_slice() else {
+        return Vec::new();
+    };
+    let engine = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+    let mut certain = matches!(engine.strip_prefix("lua"), Some("" | "5.1" | "51" | "jit"));
+    let (mut flags, mut list): (Vec<&str>, String) = (Vec::new(), String::new());
+    for option in options {
+        if matches!(&*option.to_ascii_lowercase(), "flags" | "flag") {
+            continue;
+        }
+        let flag = match option.parse::<Flag>() {
             Ok(flag) => Some(flag.name()),
             Err(unknown) => unknown.closest,
         };
-        certain &= flag.is_some();
-        flags.extend(flag.filter(|flag| !flags.contains(flag)));
+        match flag {
+            Some(flag) if flags.contains(&flag) => {}
+            Some(flag) => {
+                flags.push(flag);
+                append(&mut list, ",", flag);
+            }
+            None => certain = false,
+        }
     }
-    let plain = if flags.is_empty() { "#!lua".to_owned() } else { format!("#!lua flags={}", flags.join(",")) };
+    let plain = spelled(&list);
     if certain && plain != written { vec![Edit::replace(span(0, written.len()), &plain)] } else { Vec::new() }
 }
 
 /// `#!lua flags=..` against the declaration's `flags = [..]`.
 pub(crate) fn mismatch(flags: &[Flag], shebang: Option<&Shebang>, declared: &[String]) -> Option<Diagnostic> {
-    let has = |name: &str| flags.iter().any(|flag| flag.name() == name);
-    let same =
-        declared.iter().all(|name| has(name)) && flags.iter().all(|flag| declared.iter().any(|d| d == flag.name()));
+    let (mut quoted, mut plain, mut wanted) = (String::new(), String::new(), String::new());
+    let mut same = true;
+    for name in declared {
+        same &= flags.iter().any(|flag| flag.name() == name);
+        append(&mut quoted, ", ", &format!("\"{name}\""));
+        append(&mut plain, ",", name);
+    }
+    for flag in flags {
+        same &= declared.iter().any(|name| name == flag.name());
+        append(&mut wanted, ", ", &format!("\"{flag}\""));
+    }
     if same {
         return None;
     }
-    let quoted: Vec<String> = declared.iter().map(|name| format!("\"{name}\"")).collect();
     let found = match (shebang, flags) {
         (None, _) => "the script has no shebang".to_owned(),
         (Some(_), []) => "the script's shebang has no flags".to_owned(),
         (Some(_), flags) => format!("the script's shebang has {}", listed(flags)),
     };
-    let script = match declared {
-        [] => "#!lua".to_owned(),
-        declared => format!("#!lua flags={}", declared.join(",")),
-    };
-    let wanted: Vec<String> = flags.iter().map(|flag| format!("\"{flag}\"")).collect();
+    let script = spelled(&plain);
     Some(Diagnostic {
         lint: LINT.name,
         level: Level::Error,
-        message: format!("`flags = [{}]` is declared, but {found}", quoted.join(", ")),
+        message: format!("`flags = [{quoted}]` is declared, but {found}"),
         subject: Some(Subject::Flags),
         condition: None,
         span: shebang.map(|shebang| shebang.span),
-        help: Some(format!("declare `flags = [{}]`, or begin the script with `{script}`", wanted.join(", "))),
+        help: Some(format!("declare `flags = [{wanted}]`, or begin the script with `{script}`")),
         fix: Vec::new(),
     })
 }
 
 fn listed(flags: &[Flag]) -> String {
-    let names: Vec<String> = flags.iter().map(|flag| format!("`{flag}`")).collect();
-    names.join(", ")
+    let mut names = String::new();
+    for flag in flags {
+        append(&mut names, ", ", &format!("`{flag}`"));
+    }
+    names
+}
+
+/// The shebang with this list of flags.
+fn spelled(flags: &str) -> String {
+    if flags.is_empty() { "#!lua".to_owned() } else { format!("#!lua flags={flags}") }
 }
 
 fn invalid(span: Span, message: impl Into<String>, help: impl Into<String>) -> Diagnostic {

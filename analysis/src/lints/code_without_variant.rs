@@ -14,18 +14,20 @@ pub(crate) static LINT: Lint = Lint {
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
     if !context.declaration.open_errors {
-        return Vec::new();
+        return found;
     }
     let (codes, _) = context.script.raised_codes();
-    let chosen = codes.into_iter().enumerate().filter(|(_, (code, _))| is_chosen(code));
-    let found = chosen.map(|(at, (code, span))| {
-        let message = format!("the script raises `{code}`, for which the function's error type has no variant");
-        let help = format!("add one with `#[code(\"{code}\")]`, or `allow(code_without_variant)` to the attribute");
-        let finding = LINT.finding(message).at(span).about(Subject::Returns).with_help(help);
-        Diagnostic { condition: Some(Condition::LacksCode(at)), ..finding }
-    });
-    found.collect()
+    for (at, (code, span)) in codes.iter().enumerate() {
+        if is_chosen(code) {
+            let message = format!("the script raises `{code}`, for which the function's error type has no variant");
+            let help = format!("add one with `#[code(\"{code}\")]`, or `allow(code_without_variant)` to the attribute");
+            let finding = LINT.finding(message).at(*span).about(Subject::Returns).with_help(help);
+            found.push(Diagnostic { condition: Some(Condition::LacksCode(at)), ..finding });
+        }
+    }
+    found
 }
 
 /// Whether it is a code that a script would choose for its own: `ERR` is everybody's, and a word of a sentence none.

@@ -4,6 +4,7 @@ use super::{Context, Lint, Needs, Soundness};
 use crate::calls::{Site, shown};
 use crate::declaration::Version;
 use crate::diagnostic::{Diagnostic, Level};
+use crate::row::append;
 use crate::server::{Availability, Versions};
 
 pub(crate) static LINT: Lint = Lint {
@@ -47,7 +48,9 @@ fn raised(availability: Availability) -> Option<String> {
         Versions::Since(Version(major, minor)) => Some(format!("`min_server = \"{product} {major}.{minor}\"`")),
         _ => None,
     };
-    let names = [setting("redis", availability.redis), setting("valkey", availability.valkey)];
-    let names: Vec<String> = names.into_iter().flatten().collect();
-    (!names.is_empty()).then(|| format!("where the servers are new enough, say {}", names.join(" or ")))
+    let mut names = String::new();
+    for name in [setting("redis", availability.redis), setting("valkey", availability.valkey)].iter().flatten() {
+        append(&mut names, " or ", name);
+    }
+    (!names.is_empty()).then(|| format!("where the servers are new enough, say {names}"))
 }

@@ -14,16 +14,18 @@ pub(crate) static LINT: Lint = Lint {
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let Some(((_, first), others)) = context.declaration.open_keys.split_first() else { return Vec::new() };
-    let found = others.iter().zip(1..).map(|((index, name), at)| {
+    let mut found = Vec::new();
+    let open = &context.declaration.open_keys;
+    let Some((_, first)) = open.first() else { return found };
+    for (at, (index, name)) in open.iter().enumerate().skip(1) {
         let message = format!(
             "`{name}` and `{first}` are keys whose types share no hash tag: a cluster may keep them on different \
              servers, and refuses the call then (CROSSSLOT)"
         );
         let finding = LINT.finding(message).about(Subject::Key(*index)).with_help(HELP);
-        Diagnostic { condition: Some(Condition::Apart(at)), ..finding }
-    });
-    found.collect()
+        found.push(Diagnostic { condition: Some(Condition::Apart(at)), ..finding });
+    }
+    found
 }
 
 const HELP: &str = "give both types the same tag, such as `#[key(\"..\", tag = id)]`, or add \

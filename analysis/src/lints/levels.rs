@@ -3,7 +3,7 @@
 
 use super::suppression::{Allow, Allows};
 use super::{Context, lint, lints, unused_allow};
-use crate::closest::closest;
+use crate::closest::Closest;
 use crate::declaration::{Declaration, Scope};
 use crate::diagnostic::{Diagnostic, Level, Subject};
 use crate::hash::{Pairs, Texts};
@@ -84,7 +84,11 @@ fn unused_comment(context: &Context<'_>, allow: &Allow) -> Option<Diagnostic> {
             .with_help("write `-- redis-script: allow(name)` with the name of a lint"),
         None => {
             let finding = unused_allow::LINT.finding(format!("there is no lint called `{name}`"));
-            match closest(name, lints().iter().map(|lint| lint.name)) {
+            let mut closest = Closest::to(name);
+            for lint in lints() {
+                closest.offer(lint.name);
+            }
+            match closest.found() {
                 Some(close) => finding.with_help(format!("did you mean `{close}`?")),
                 None => finding,
             }

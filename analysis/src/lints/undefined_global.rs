@@ -2,7 +2,7 @@
 
 use super::{Context, Lint, Needs, Soundness};
 use crate::ast::{Chunk, LocalKind};
-use crate::closest::closest;
+use crate::closest::Closest;
 use crate::declaration::MinServer;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::hash::Texts;
@@ -101,10 +101,13 @@ impl<'a> Suggestions<'a> {
 
     fn locals(&mut self) -> &[&'a str] {
         self.locals.get_or_insert_with(|| {
-            let written = self.chunk.locals.iter().filter(|local| local.kind != LocalKind::Arg);
-            let mut names: Vec<&str> = written.map(|local| &*local.name).collect();
+            let (mut seen, mut names) = (Texts::default(), Vec::new());
+            for local in &self.chunk.locals {
+                if local.kind != LocalKind::Arg && seen.insert(local.name.as_bytes()) {
+                    names.push(&*local.name);
+                }
+            }
             names.sort_unstable();
-            names.dedup();
             names
         })
     }
@@ -123,9 +126,18 @@ impl<'a> Suggestions<'a> {
 
     fn closest(&mut self, name: &str) -> Option<&'a str> {
         self.left = self.left.checked_sub(1)?;
-        let globals = sandbox::globals().iter().map(|entry| entry.name).filter(|name| !name.starts_with("__"));
+        let mut closest = Closest::to(name);
         // In a fixed order, so that of two that are as close it is always the same one.
-        closest(name, self.locals().iter().copied().take(1000).chain(globals))
+        let locals = self.locals();
+        for local in &locals[..locals.len().min(1000)] {
+            closest.offer(local);
+        }
+        for global in sandbox::globals() {
+            if !global.name.starts_with("__") {
+                closest.offer(global.name);
+            }
+        }
+        closest.found()
     }
 }
 

@@ -3,7 +3,7 @@
 use super::trials::Trials;
 use super::{Context, Lint, Needs, Soundness};
 use crate::ast::{ExpressionId, ExpressionKind, Sort};
-use crate::closest::closest;
+use crate::closest::Closest;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::hash::Texts;
 use crate::server::sandbox;
@@ -125,10 +125,15 @@ fn unknown(context: &Context<'_>, trials: &Trials, table: &str, field: &str, cal
         finding.level = Level::Warn;
     }
     if finding.help.is_none() {
-        let close = closest(field, fields.iter().map(|entry| entry.name));
-        finding.help = instead(table, field)
-            .map(str::to_owned)
-            .or_else(|| close.map(|close| format!("did you mean `{table}.{close}`?")));
+        let mut closest = Closest::to(field);
+        for entry in fields {
+            closest.offer(entry.name);
+        }
+        finding.help = match (instead(table, field), closest.found()) {
+            (Some(help), _) => Some(help.to_owned()),
+            (None, Some(close)) => Some(format!("did you mean `{table}.{close}`?")),
+            (None, None) => None,
+        };
     }
     Some(finding)
 }

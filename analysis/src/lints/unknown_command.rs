@@ -2,9 +2,10 @@
 
 use super::{Context, Lint, Needs, Soundness};
 use crate::calls::{Site, Target, shown};
-use crate::closest::closest;
+use crate::closest::Closest;
 use crate::declaration::Version;
 use crate::diagnostic::{Diagnostic, Level};
+use crate::row::append;
 use crate::server::command::{self, NEWEST};
 
 pub(crate) static LINT: Lint = Lint {
@@ -36,8 +37,11 @@ fn horizon() -> String {
     let name = |product: &str, version: Option<Version>| {
         version.map(|Version(major, minor)| format!("{product} {major}.{minor}"))
     };
-    let names = [name("Redis", NEWEST.redis), name("Valkey", NEWEST.valkey)];
-    names.into_iter().flatten().collect::<Vec<_>>().join(" and ")
+    let mut names = String::new();
+    for name in [name("Redis", NEWEST.redis), name("Valkey", NEWEST.valkey)].iter().flatten() {
+        append(&mut names, " and ", name);
+    }
+    names
 }
 
 fn unknown(context: &Context<'_>, site: &Site) -> Option<Diagnostic> {
@@ -62,11 +66,20 @@ fn unknown(context: &Context<'_>, site: &Site) -> Option<Diagnostic> {
     finding.level = site.level();
     let words: Vec<&str> = name.split_ascii_whitespace().collect();
     if words.len() > 1 && command::find(words[0].as_bytes()).is_some() {
-        let quoted: Vec<String> = words.iter().map(|word| format!("'{word}'")).collect();
-        return Some(finding.with_help(format!("write each word as its own argument: {}", quoted.join(", "))));
+        let mut quoted = String::new();
+        for word in words {
+            append(&mut quoted, ", ", &format!("'{word}'"));
+        }
+        return Some(finding.with_help(format!("write each word as its own argument: {quoted}")));
     }
-    let candidates = command::all().iter().map(|command| command.name).filter(|name| !name.contains('|'));
-    Some(match closest(&name.to_lowercase(), candidates) {
+    let lower = name.to_lowercase();
+    let mut closest = Closest::to(&lower);
+    for command in command::all() {
+        if !command.name.contains('|') {
+            closest.offer(command.name);
+        }
+    }
+    Some(match closest.found() {
         Some(close) => finding.with_help(format!("did you mean `{}`?", close.to_uppercase())),
         None if name.is_empty() => finding,
         None => {

@@ -3,8 +3,9 @@
 use super::unknown_command::newer_than_known;
 use super::{Context, Lint, Needs, Soundness};
 use crate::calls::{Site, Target, shown};
-use crate::closest::closest;
+use crate::closest::Closest;
 use crate::diagnostic::{Diagnostic, Level};
+use crate::row::append;
 use crate::server::command;
 
 pub(crate) static LINT: Lint = Lint {
@@ -30,10 +31,15 @@ fn unknown(context: &Context<'_>, site: &Site) -> Option<Diagnostic> {
     let message = format!("`{}` has no subcommand `{}`: the call raises", shown(command), name.escape_debug());
     let mut finding = LINT.finding(message).at(context.chunk()[word].span);
     finding.level = site.level();
-    let known: Vec<&str> = command::subcommands(command).collect();
-    let help = match closest(&name.to_lowercase(), known.iter().copied()) {
+    let lower = name.to_lowercase();
+    let (mut closest, mut known) = (Closest::to(&lower), String::new());
+    for subcommand in command::subcommands(command) {
+        closest.offer(subcommand);
+        append(&mut known, ", ", subcommand);
+    }
+    let help = match closest.found() {
         Some(close) => format!("did you mean `{}`?", close.to_uppercase()),
-        None => format!("it has {}", known.join(", ").to_uppercase()),
+        None => format!("it has {}", known.to_uppercase()),
     };
     Some(finding.with_help(help))
 }

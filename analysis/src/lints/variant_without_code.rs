@@ -2,6 +2,7 @@
 
 use super::{Context, Lint, Needs, Soundness};
 use crate::diagnostic::{Condition, Diagnostic, Level, Subject};
+use crate::row::append;
 
 pub(crate) static LINT: Lint = Lint {
     name: "variant_without_code",
@@ -18,8 +19,11 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     if !context.declaration.open_errors || !all {
         return Vec::new();
     }
-    let codes: Vec<String> = codes.iter().map(|(code, _)| format!("`{code}`")).collect();
-    let those = if codes.is_empty() { "no code of its own".to_owned() } else { format!("only {}", codes.join(", ")) };
+    let mut listed = String::new();
+    for (code, _) in codes {
+        append(&mut listed, ", ", &format!("`{code}`"));
+    }
+    let those = if listed.is_empty() { "no code of its own".to_owned() } else { format!("only {listed}") };
     let message =
         format!("the function's error type has a variant for a code that the script never raises: it raises {those}");
     let finding = LINT.finding(message).about(Subject::Returns).with_help(HELP);
