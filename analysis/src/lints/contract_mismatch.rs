@@ -48,9 +48,16 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         arity: declaration.args,
         subject: Subject::Arg,
     };
-    let keys = contract.keys.iter().filter_map(|stated| if known { keys.compare(stated) } else { None });
-    let args = contract.args.iter().filter_map(|stated| if known { args.compare(stated) } else { None });
-    keys.chain(args).chain(returns(context, &contract)).collect()
+    let mut found = Vec::new();
+    for (side, stated) in &[(keys, &contract.keys), (args, &contract.args)] {
+        for entry in *stated {
+            if known {
+                found.extend(side.compare(entry));
+            }
+        }
+    }
+    found.append(&mut returns(context, &contract));
+    found
 }
 
 impl Side<'_> {
@@ -107,12 +114,15 @@ fn returns(context: &Context<'_>, contract: &Contract) -> Vec<Diagnostic> {
     };
     let reply = Reply { names, span: *span };
     if matches!(shape.required(), Shape::Unknown) {
-        let open = if context.declaration.open_returns { reply.open(context) } else { Vec::new() };
-        return open;
+        return if context.declaration.open_returns { reply.open(context) } else { Vec::new() };
     }
     let plain: Vec<&str> = names.iter().map(String::as_str).collect();
-    let misnamed = if is_by_name(shape) { reply.misnamed(context) } else { None };
-    reply.finding(stated(&plain, shape), Some(shape)).into_iter().chain(misnamed).collect()
+    let mut found = Vec::new();
+    found.extend(reply.finding(stated(&plain, shape), Some(shape)));
+    if is_by_name(shape) {
+        found.extend(reply.misnamed(context));
+    }
+    found
 }
 
 /// What the header states of the reply.
@@ -124,16 +134,22 @@ struct Reply<'a> {
 impl Reply<'_> {
     /// All that can be wrong with a type that is known later.
     fn open(&self, context: &Context<'_>) -> Vec<Diagnostic> {
-        let of_each = |differs: fn(usize) -> Stated| (0..self.names.len()).map(differs);
-        let all = [Stated::More, Stated::Fewer, Stated::Unstated].into_iter();
-        let all = all.chain(of_each(Stated::Elsewhere)).chain(of_each(Stated::Unknown));
-        let open = all.filter_map(|differs| {
-            let finding = self.finding(differs, None)?;
-            Some(Diagnostic { condition: Some(Condition::Stated(differs)), ..finding })
-        });
-        let misnamed = self.misnamed(context);
-        let misnamed = misnamed.map(|finding| Diagnostic { condition: Some(Condition::ByName), ..finding });
-        open.chain(misnamed).collect()
+        let mut all = vec![Stated::More, Stated::Fewer, Stated::Unstated];
+        for of_each in [Stated::Elsewhere, Stated::Unknown] {
+            for at in 0..self.names.len() {
+                all.push(of_each(at));
+            }
+        }
+        let mut found = Vec::new();
+        for differs in all {
+            if let Some(finding) = self.finding(differs, None) {
+                found.push(Diagnostic { condition: Some(Condition::Stated(differs)), ..finding });
+            }
+        }
+        if let Some(finding) = self.misnamed(context) {
+            found.push(Diagnostic { condition: Some(Condition::ByName), ..finding });
+        }
+        found
     }
 
     fn finding(&self, differs: Stated, shape: Option<&Shape>) -> Option<Diagnostic> {

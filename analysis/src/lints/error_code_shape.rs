@@ -17,8 +17,11 @@ pub(crate) static LINT: Lint = Lint {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let old = context.declaration.min_server.redis.is_some_and(|oldest| oldest < Version(7, 0));
-    let made = context.facts().errors.list.iter();
-    made.filter_map(|error| Some(finding(error, old)?.at(error.span))).collect()
+    let mut found = Vec::new();
+    for error in &context.facts().errors.list {
+        found.extend(finding(error, old).map(|finding| finding.at(error.span)));
+    }
+    found
 }
 
 fn finding(error: &MadeError, old: bool) -> Option<Diagnostic> {

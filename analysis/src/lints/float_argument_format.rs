@@ -49,25 +49,33 @@ const WHOLE: &[(&str, usize)] = &[
 const OPTIONS: [&[u8]; 6] = [b"EX", b"PX", b"EXAT", b"PXAT", b"COUNT", b"LIMIT"];
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    context.sites().iter().flat_map(|site| arguments(context, site)).collect()
+    let mut found = Vec::new();
+    for site in context.sites() {
+        found.append(&mut arguments(context, site));
+    }
+    found
 }
 
 fn arguments(context: &Context<'_>, site: &Site) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let Some(command) = site.command() else { return found };
     let known = &site.words[..site.least()];
-    let Some(command) = site.command() else { return Vec::new() };
-    let fractions = known.iter().enumerate().skip(1).filter(|(_, word)| may_have_fraction(context, **word, 0));
-    let finding = |(at, word): (usize, &ExpressionId)| {
+    let sends_digits = context.declaration.min_server.redis.is_some_and(|oldest| oldest < Version(7, 2));
+    for (at, word) in known.iter().enumerate().skip(1) {
+        if !may_have_fraction(context, *word, 0) {
+            continue;
+        }
         let whole = WHOLE.contains(&(command.name, at)) || is_behind_option(context, known, at);
         let (message, help) = if whole {
             not_whole(context, &shown(command), *word)
-        } else if context.declaration.min_server.redis.is_some_and(|oldest| oldest < Version(7, 2)) {
+        } else if sends_digits {
             text_differs(context, *word)
         } else {
-            return None;
+            continue;
         };
-        Some(LINT.finding(message).at(context.chunk()[*word].span).with_help(help))
-    };
-    fractions.filter_map(finding).collect()
+        found.push(LINT.finding(message).at(context.chunk()[*word].span).with_help(help));
+    }
+    found
 }
 
 fn not_whole(context: &Context<'_>, command: &str, word: ExpressionId) -> (String, String) {

@@ -5,6 +5,7 @@ use crate::ast::{BinaryOperator, Chunk, Expression, ExpressionId, ExpressionKind
 use crate::calls::{Site, shown};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::usage::{Binding, Names, statements};
+use std::cell::OnceCell;
 
 pub(crate) static LINT: Lint = Lint {
     name: "ignored_pcall_error",
@@ -18,17 +19,16 @@ pub(crate) static LINT: Lint = Lint {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let (chunk, names) = (context.chunk(), context.names());
-    let catches = |expression: &Expression| match &expression.kind {
-        ExpressionKind::Call { callee, .. } => names.is_member(*callee, "redis", "pcall"),
-        _ => false,
-    };
-    let calls: Vec<ExpressionId> =
-        chunk.of(Sort::Call).filter(|(_, expression)| catches(expression)).map(|(id, _)| id).collect();
-    if calls.is_empty() {
-        return Vec::new();
+    let uses = OnceCell::new();
+    let mut found = Vec::new();
+    for (id, expression) in chunk.of(Sort::Call) {
+        if let ExpressionKind::Call { callee, .. } = expression.kind
+            && names.is_member(callee, "redis", "pcall")
+        {
+            found.extend(ignored(context, uses.get_or_init(|| Uses::new(chunk, names)), id));
+        }
     }
-    let uses = Uses::new(chunk, names);
-    calls.into_iter().filter_map(|call| ignored(context, &uses, call)).collect()
+    found
 }
 
 fn ignored(context: &Context<'_>, uses: &Uses, call: ExpressionId) -> Option<Diagnostic> {
@@ -127,7 +127,9 @@ impl Uses {
             }
             ExpressionKind::Call { callee, arguments } => {
                 if matches!(names.global(*callee), Some("tonumber" | "tostring" | "ipairs" | "pairs" | "unpack")) {
-                    arguments.iter().copied().for_each(value);
+                    for argument in arguments {
+                        value(*argument);
+                    }
                 }
             }
             _ => {}

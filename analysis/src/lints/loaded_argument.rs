@@ -17,29 +17,24 @@ pub(crate) static LINT: Lint = Lint {
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let (chunk, names) = (context.chunk(), context.names());
-    let loads = chunk.of(Sort::Call).filter_map(|(_, expression)| match &expression.kind {
-        ExpressionKind::Call { callee, arguments } => match names.global(*callee)? {
-            name @ ("load" | "loadstring") => Some((name, *arguments.first()?, expression)),
-            // `pcall(loadstring, ARGV[1])`.
-            "pcall" => match names.global(*arguments.first()?)? {
-                name @ ("load" | "loadstring") => Some((name, *arguments.get(1)?, expression)),
-                _ => None,
-            },
-            _ => None,
-        },
-        _ => None,
-    });
-    let found = loads.filter_map(|(name, code, call)| {
-        let source = source(context, code, 0)?;
-        let message = format!("`{name}` runs {source} as Lua code: whoever chooses it runs any command");
-        Some(
-            LINT.finding(message)
-                .at(call.span)
-                .with_help("write the code into the script, and choose by the argument what to run"),
-        )
-    });
-    found.collect()
+    context.at_each(Sort::Call, loads)
+}
+
+fn loads(context: &Context<'_>, call: &Expression) -> Option<Diagnostic> {
+    let names = context.names();
+    let ExpressionKind::Call { callee, arguments } = &call.kind else { return None };
+    let (name, code) = match names.global(*callee)? {
+        // `pcall(loadstring, ARGV[1])`.
+        "pcall" => (names.global(*arguments.first()?)?, *arguments.get(1)?),
+        name => (name, *arguments.first()?),
+    };
+    if !matches!(name, "load" | "loadstring") {
+        return None;
+    }
+    let source = source(context, code, 0)?;
+    let message = format!("`{name}` runs {source} as Lua code: whoever chooses it runs any command");
+    let help = "write the code into the script, and choose by the argument what to run";
+    Some(LINT.finding(message).at(call.span).with_help(help))
 }
 
 /// What the code comes from, if it is from outside.

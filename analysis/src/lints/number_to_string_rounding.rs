@@ -49,7 +49,7 @@ fn operands(context: &Context<'_>, expression: &Expression) -> Vec<ExpressionId>
     match &expression.kind {
         ExpressionKind::Binary { operator: BinaryOperator::Concatenate, left, right } => vec![*left, *right],
         ExpressionKind::Call { callee, arguments } => match (names.global(*callee), names.member(*callee)) {
-            (Some("tostring"), _) => arguments.iter().take(1).copied().collect(),
+            (Some("tostring"), _) => arguments[..arguments.len().min(1)].to_vec(),
             (_, Some(("cjson", "encode"))) => {
                 arguments.first().map(|value| encoded(context, *value)).unwrap_or_default()
             }
@@ -66,12 +66,12 @@ fn operands(context: &Context<'_>, expression: &Expression) -> Vec<ExpressionId>
 fn encoded(context: &Context<'_>, value: ExpressionId) -> Vec<ExpressionId> {
     let Origin::Table(table) = context.values().of(value).origin else { return vec![value] };
     let ExpressionKind::Table(items) = &context.chunk()[table].kind else { return Vec::new() };
-    items
-        .iter()
-        .map(|item| match item {
-            TableItem::Positional(value) | TableItem::Keyed(_, value) => *value,
-        })
-        .collect()
+    let mut values = Vec::with_capacity(items.len());
+    for item in items {
+        let (TableItem::Positional(value) | TableItem::Keyed(_, value)) = item;
+        values.push(*value);
+    }
+    values
 }
 
 /// About how large a number is, where constants and the clock tell.

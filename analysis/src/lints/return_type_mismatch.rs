@@ -3,7 +3,7 @@
 use super::{Context, Lint, Needs, Soundness};
 use crate::diagnostic::{Condition, Diagnostic, Level, Subject};
 use crate::returned::Returned;
-use redis_script_shape::{Kinds, Misfit, Returns, Shape, exceeds, mismatch, mismatch_of};
+use redis_script_shape::{Kinds, Misfit, Shape, exceeds, mismatch, mismatch_of};
 
 pub(crate) static LINT: Lint = Lint {
     name: "return_type_mismatch",
@@ -19,8 +19,12 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let Some(shape) = &context.declaration.returns else { return Vec::new() };
     let returned = context.script.returned();
     let returns = returned.returns();
-    let beyond = (0..returns.values.len()).filter_map(|at| exceeds(&returns, at, shape));
-    let beyond: Vec<Diagnostic> = beyond.map(|misfit| finding(&misfit, &returned).with_help(WIDER)).collect();
+    let mut beyond = Vec::new();
+    for at in 0..returns.values.len() {
+        if let Some(misfit) = exceeds(&returns, at, shape) {
+            beyond.push(finding(&misfit, &returned).with_help(WIDER));
+        }
+    }
     if !beyond.is_empty() {
         return beyond;
     }
@@ -29,7 +33,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     }
     let mut found = some(&returned, shape);
     if context.declaration.open_returns && shape.is_open() {
-        found.extend(depending(&returned));
+        found.append(&mut depending(&returned));
     }
     found
 }
@@ -37,15 +41,16 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 /// The returns that can't be read, where others can.
 fn some(returned: &Returned<'_>, shape: &Shape) -> Vec<Diagnostic> {
     let returns = returned.returns();
-    let misfits = roots(&returns).filter_map(|at| mismatch_of(&returns, at, shape));
-    let mut found: Vec<Diagnostic> = misfits.map(|misfit| finding(&misfit, returned).at_level(Level::Warn)).collect();
+    let mut found: Vec<Diagnostic> = Vec::new();
+    let mut at = 0;
+    while at < returns.values.len() {
+        if let Some(misfit) = mismatch_of(&returns, at, shape) {
+            found.push(finding(&misfit, returned).at_level(Level::Warn));
+        }
+        at += returns.span(at);
+    }
     found.dedup();
     found
-}
-
-fn roots(returns: &Returns<'_>) -> impl Iterator<Item = usize> {
-    let valid = |at: usize| (at < returns.values.len()).then_some(at);
-    std::iter::successors(valid(0), move |at| valid(at + returns.span(*at)))
 }
 
 /// What is wrong if the type turns out to be one that doesn't take it: all that the first return holds, and the
@@ -54,14 +59,18 @@ fn depending(returned: &Returned<'_>) -> Vec<Diagnostic> {
     let returns = returned.returns();
     let first = if returns.values.is_empty() { 0 } else { returns.span(0) };
     let first = if returns.tells() { first } else { 0 };
-    let is_small = |literal: &str| literal.parse::<i8>().is_ok_and(|number| number >= 0);
-    let depends_on = |at: &usize| {
-        let value = &returns.values[*at];
-        *at < first || value.kinds.only(Kinds::INTEGER) && value.literal.is_some_and(|literal| !is_small(literal))
-    };
-    let places = (0..returns.values.len()).filter(depends_on).map(Some);
-    let nothing = returns.values.is_empty() && returns.tells();
-    places.chain(nothing.then_some(None)).map(|at| depends(returned, at)).collect()
+    let is_small = |literal: &str| literal.parse::<i64>().is_ok_and(|number| number >= 0 && number <= i8::MAX.into());
+    let mut found = Vec::new();
+    for (at, value) in returns.values.iter().enumerate() {
+        let is_large = value.kinds.only(Kinds::INTEGER) && value.literal.is_some_and(|literal| !is_small(literal));
+        if at < first || is_large {
+            found.push(depends(returned, Some(at)));
+        }
+    }
+    if returns.values.is_empty() && returns.tells() {
+        found.push(depends(returned, None));
+    }
+    found
 }
 
 const WIDER: &str = "read a type that has room for it, like `i64`, or return another value";

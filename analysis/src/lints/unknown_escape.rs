@@ -4,6 +4,7 @@ use super::{Context, Lint, Needs, Soundness};
 use crate::ast::Sort;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::span::Span;
+use std::fmt::Write as _;
 
 pub(crate) static LINT: Lint = Lint {
     name: "unknown_escape",
@@ -16,8 +17,11 @@ pub(crate) static LINT: Lint = Lint {
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let strings = context.chunk().of(Sort::String);
-    strings.flat_map(|(_, expression)| escapes(context.script.text(), expression.span)).collect()
+    let mut found = Vec::new();
+    for (_, expression) in context.chunk().of(Sort::String) {
+        found.append(&mut escapes(context.script.text(), expression.span));
+    }
+    found
 }
 
 /// The escapes of one literal that 5.1 doesn't know.
@@ -56,10 +60,11 @@ fn unknown(rest: &[u8]) -> Option<(usize, String)> {
         [b'u', b'{', ..] => {
             let end = rest.iter().position(|byte| *byte == b'}')?;
             let char = char::from_u32(number(&rest[2..end])?)?;
-            let mut bytes = [0; 4];
-            let decimal: Vec<String> =
-                char.encode_utf8(&mut bytes).bytes().map(|byte| format!("\\{byte:03}")).collect();
-            Some((end + 1, format!("write `{}`", decimal.concat())))
+            let mut decimal = String::new();
+            for byte in char.encode_utf8(&mut [0; 4]).as_bytes() {
+                let _ = write!(decimal, "\\{byte:03}");
+            }
+            Some((end + 1, format!("write `{decimal}`")))
         }
         [b'z', b' ' | b'\t', ..] => Some((1, "join the parts with `..`".to_owned())),
         _ => None,
