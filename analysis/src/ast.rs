@@ -67,7 +67,10 @@ impl Chunk {
 
     /// All expressions of some sorts, likewise.
     pub(crate) fn of_any(&self, sorts: &[Sort]) -> impl Iterator<Item = (ExpressionId, &Expression)> {
-        let lists = sorts.iter().map(|sort| self.ids(*sort)).collect();
+        let mut lists = Vec::with_capacity(sorts.len());
+        for sort in sorts {
+            lists.push(self.ids(*sort));
+        }
         OfSorts { lists, expressions: &self.expressions }
     }
 

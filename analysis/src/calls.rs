@@ -184,7 +184,10 @@ fn reply(chunk: &Chunk, names: &Names, target: Target, words: &[ExpressionId], o
         _ => return Reply::Unknown,
     };
     let known = words.get(name..words.len() - usize::from(open)).unwrap_or_default();
-    let arguments: Vec<_> = known.iter().map(|word| names.string(chunk, *word)).collect();
+    let mut arguments = Vec::with_capacity(known.len());
+    for word in known {
+        arguments.push(names.string(chunk, *word));
+    }
     reply::reply(command, &arguments, open)
 }
 

@@ -136,7 +136,10 @@ fn is_global(chunk: &Chunk, expression: ExpressionId, name: &str) -> bool {
 
 /// Every statement, those of functions and blocks too; the first in the text first.
 fn in_order(chunk: &Chunk) -> Vec<&Statement> {
-    let mut all: Vec<&Statement> = statements(chunk).map(|(_, statement)| statement).collect();
+    let mut all = Vec::new();
+    for (_, statement) in statements(chunk) {
+        all.push(statement);
+    }
     sort_by(&mut all, &|statement| (u64::from(statement.span.start), 0));
     all
 }

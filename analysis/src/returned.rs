@@ -76,7 +76,7 @@ impl<'a> Returned<'a> {
             _ => return self.add(at, shape::Kinds::SPECIAL),
         };
         let ExpressionKind::Table(items) = &script.chunk()[table].kind else { return };
-        let mut elements: Vec<ExpressionId> = items.iter().filter_map(positional).collect();
+        let mut elements = TableItem::positional(items);
         let is_keyed = elements.len() < items.len();
         if is_keyed || fill.is_some() && value.kinds.has(Kinds::STATUS | Kinds::ERROR) {
             self.add(at, shape::Kinds::SPECIAL);
@@ -88,8 +88,11 @@ impl<'a> Returned<'a> {
                 elements.clone_from(items);
             } else {
                 self.add(at, shape::Kinds::UNORDERED);
-                let written = fill.writes.iter().filter(|write| !matches!(write.key, Key::Text(_) | Key::Computed(_)));
-                elements.extend(written.filter_map(|write| write.value));
+                for write in &fill.writes {
+                    if !matches!(write.key, Key::Text(_) | Key::Computed(_)) {
+                        elements.extend(write.value);
+                    }
+                }
             }
         }
         if depth >= DEEPEST || self.values.len() + elements.len() > MOST {
@@ -135,13 +138,6 @@ impl<'a> Returned<'a> {
     }
 }
 
-fn positional(item: &TableItem) -> Option<ExpressionId> {
-    match item {
-        TableItem::Positional(value) => Some(*value),
-        TableItem::Keyed(..) => None,
-    }
-}
-
 fn kinds(value: Value) -> shape::Kinds {
     let table = [
         (Kinds::FALSY | Kinds::FUNCTION | Kinds::OTHER, shape::Kinds::NULL),
@@ -153,8 +149,13 @@ fn kinds(value: Value) -> shape::Kinds {
         (Kinds::ERROR, shape::Kinds::ERROR),
         (Kinds::TABLE, shape::Kinds::ARRAY),
     ];
-    let found = table.into_iter().filter(|(kinds, _)| value.kinds.has(*kinds));
-    found.fold(shape::Kinds::NONE, |all, (_, kind)| all.with(kind))
+    let mut found = shape::Kinds::NONE;
+    for (kinds, kind) in &table {
+        if value.kinds.has(*kinds) {
+            found = found.with(*kind);
+        }
+    }
+    found
 }
 
 /// What a text may be the text of: anything, unless it is a literal.
@@ -167,13 +168,17 @@ fn kinds_of_text(script: &Script, value: Value) -> shape::Kinds {
         _ => None,
     };
     let is = |test: fn(&str) -> bool| literal.is_none_or(|text| str::from_utf8(text).is_ok_and(test));
-    let known = [
-        (is(|text| text.parse::<i128>().is_ok()), shape::Kinds::INTEGER_TEXT),
-        (is(|text| text.parse::<f64>().is_ok()), shape::Kinds::FLOAT_TEXT),
-        (is(|text| text == "0" || text == "1"), shape::Kinds::BOOL_TEXT),
-    ];
-    let found = known.into_iter().filter(|(is, _)| *is);
-    found.fold(shape::Kinds::NONE, |all, (_, kind)| all.with(kind))
+    let mut found = shape::Kinds::NONE;
+    if is(|text| text.parse::<i128>().is_ok()) {
+        found = found.with(shape::Kinds::INTEGER_TEXT);
+    }
+    if is(|text| text.parse::<f64>().is_ok()) {
+        found = found.with(shape::Kinds::FLOAT_TEXT);
+    }
+    if is(|text| text == "0" || text == "1") {
+        found = found.with(shape::Kinds::BOOL_TEXT);
+    }
+    found
 }
 
 /// The text of a short string or of an integer.

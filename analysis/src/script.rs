@@ -44,18 +44,26 @@ impl Script {
             _ => text.iter().position(|byte| *byte == b'\n').unwrap_or(text.len()),
         };
         let parsed = parser::parse(text, u32::try_from(start).unwrap_or(u32::MAX));
-        let syntax = parsed.errors.into_iter().map(unreadable);
-        let (shebang, broken) = match shebang {
-            Ok(shebang) => (shebang, None),
-            Err(broken) => (None, Some(*broken)),
-        };
-        let errors: Vec<Diagnostic> = broken.into_iter().chain(syntax).collect();
+        let mut errors = Vec::new();
+        let shebang = shebang.unwrap_or_else(|broken| {
+            errors.push(*broken);
+            None
+        });
+        for error in parsed.errors {
+            errors.push(unreadable(error));
+        }
         if !errors.is_empty() {
             return Err(errors);
         }
+        let mut flags = Vec::new();
+        if let Some(shebang) = &shebang {
+            for flag in &shebang.flags {
+                flags.push(flag.name());
+            }
+        }
         Ok(Self {
             lines: Lines::new(text),
-            flags: shebang.iter().flat_map(|shebang| shebang.flags.iter().map(|flag| flag.name())).collect(),
+            flags,
             facts: Facts::new(&parsed.chunk),
             text: text.to_vec(),
             shebang,
@@ -76,7 +84,10 @@ impl Script {
             (Ok(script), files) => Ok(Self { files: files.cloned(), ..script }),
             (Err(errors), None) => Err(errors),
             (Err(mut errors), Some(files)) => {
-                for error in errors.iter_mut().filter(|error| error.message.ends_with(parser::LOCALS_IN_SCOPE)) {
+                for error in &mut errors {
+                    if !error.message.ends_with(parser::LOCALS_IN_SCOPE) {
+                        continue;
+                    }
                     error.message.push_str(" once its files are joined");
                     let help = format!(
                         "its files declare {}: keep the functions of a file in one table, `local clock = {{}}`",
@@ -162,13 +173,18 @@ impl Script {
     /// assert_eq!((span.of(text), command.name), (&b"'get'"[..], "get"));
     /// ```
     pub fn command_at(&self, offset: u32) -> Option<(Span, &'static Command)> {
-        self.facts.calls.sites.iter().find_map(|site| {
-            let command = site.command()?;
+        for site in &self.facts.calls.sites {
+            let Some(command) = site.command() else { continue };
             // A subcommand has two words.
-            let words = site.words.iter().take(if command.name.contains('|') { 2 } else { 1 });
-            let mut spans = words.map(|word| self.chunk[*word].span);
-            Some((spans.find(|span| (span.start..=span.end).contains(&offset))?, command))
-        })
+            let names = if command.name.contains('|') { 2 } else { 1 };
+            for word in &site.words[..site.words.len().min(names)] {
+                let span = self.chunk[*word].span;
+                if span.start <= offset && offset <= span.end {
+                    return Some((span, command));
+                }
+            }
+        }
+        None
     }
 
     /// Whether the script can return an error whose text it got at run time (`redis.error_reply(ARGV[1])`),

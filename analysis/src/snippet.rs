@@ -38,22 +38,32 @@ fn first(bytes: &[u8]) -> &[u8] {
 
 fn last(bytes: &[u8]) -> &[u8] {
     let bytes = &bytes[bytes.len().saturating_sub(ENOUGH)..];
+    let mut inside = 0;
     // Not inside of a character.
-    let inside = bytes.iter().take(3).take_while(|byte| **byte & 0xc0 == 0x80).count();
-    if bytes.len() < ENOUGH { bytes } else { &bytes[inside..] }
+    while bytes.len() == ENOUGH && inside < 3 && bytes[inside] & 0xc0 == 0x80 {
+        inside += 1;
+    }
+    &bytes[inside..]
 }
 
 /// Text that takes as many columns as it has characters.
 fn shown(bytes: &[u8]) -> Vec<char> {
     let text = String::from_utf8_lossy(bytes).replace('\t', TAB);
-    text.chars().map(|char| if char.is_control() { char::REPLACEMENT_CHARACTER } else { char }).collect()
+    let mut shown = Vec::with_capacity(text.len());
+    for char in text.chars() {
+        shown.push(if char.is_control() { char::REPLACEMENT_CHARACTER } else { char });
+    }
+    shown
 }
 
 /// The line, or the part of a long one around the mark; how far the mark is indented, and its width.
 fn cut(before: &[char], marked: &[char], after: &[char]) -> (String, usize, usize) {
     let carets = marked.len().clamp(1, WIDTH);
     if before.len() + marked.len() + after.len() <= WIDTH {
-        let line = [before, marked, after].concat().into_iter().collect();
+        let mut line = String::new();
+        for part in [before, marked, after] {
+            line.extend(part);
+        }
         return (line, before.len(), carets);
     }
     let kept = if before.len() + carets <= WIDTH { before.len() } else { BEFORE.min(before.len()) };
@@ -63,11 +73,15 @@ fn cut(before: &[char], marked: &[char], after: &[char]) -> (String, usize, usiz
         line.push_str("...");
         indent += 3;
     }
-    let rest = before[before.len() - kept..].iter().chain(marked).chain(after);
-    let room = (kept + carets).max(WIDTH);
-    line.extend(rest.clone().take(room));
-    if rest.count() > room {
-        line.push_str("...");
+    let mut room = (kept + carets).max(WIDTH);
+    for part in [&before[before.len() - kept..], marked, after] {
+        let fits = part.len().min(room);
+        line.extend(&part[..fits]);
+        room -= fits;
+        if fits < part.len() {
+            line.push_str("...");
+            break;
+        }
     }
     (line, indent, carets)
 }

@@ -87,8 +87,15 @@ fn stated(text: &str, span: Span) -> Option<(Table, Entry)> {
 /// `returns {allowed, remaining}`.
 fn returned(text: &str) -> Option<Vec<String>> {
     let list = text.strip_prefix("returns ")?.trim_start().strip_prefix('{')?.strip_suffix('}')?;
-    let names: Vec<&str> = list.split(',').map(str::trim).collect();
-    names.iter().all(|name| is_identifier(name)).then(|| names.into_iter().map(str::to_owned).collect())
+    let mut names = Vec::new();
+    for name in list.split(',') {
+        let name = name.trim();
+        if !is_identifier(name) {
+            return None;
+        }
+        names.push(name.to_owned());
+    }
+    Some(names)
 }
 
 fn is_identifier(text: &str) -> bool {
@@ -98,7 +105,10 @@ fn is_identifier(text: &str) -> bool {
 
 /// What a type is, if it is one that everybody knows: types of the same class are the same on the wire and to read.
 pub(crate) fn class(ty: &str) -> Option<String> {
-    let plain: String = ty.chars().filter(|symbol| !symbol.is_whitespace()).collect();
+    let mut plain = String::with_capacity(ty.len());
+    for part in ty.split_whitespace() {
+        plain.push_str(part);
+    }
     let plain = plain.trim_start_matches('&');
     let plain = match plain.strip_prefix('\'') {
         // A lifetime: `'astr`, once the blanks are gone, is only known from the original.

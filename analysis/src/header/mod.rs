@@ -18,6 +18,7 @@ pub(crate) use contract::{Contract, Entry, class, contract};
 pub(crate) use text::header;
 
 use crate::order::sort_by;
+use crate::row::append;
 use crate::{Arity, Script, Span};
 use reference::{Reference, Table};
 
@@ -43,27 +44,35 @@ pub struct Entries {
 impl Header {
     /// Reads all comments in front of the script's first statement; not those of files that it includes.
     pub fn of(script: &Script) -> Self {
-        let text = |comment: Span| String::from_utf8_lossy(comment.of(script.text())).into_owned();
-        let comments: Vec<_> = head_comments(script).map(text).collect();
-        Self::read(&comments.join("\n"))
+        let mut comments = String::new();
+        for comment in head_comments(script) {
+            append(&mut comments, "\n", &String::from_utf8_lossy(comment.of(script.text())));
+        }
+        Self::read(&comments)
     }
 
     fn read(comment: &str) -> Self {
         let mut header = Self::default();
-        for (references, description) in comment.lines().flat_map(reference::entries) {
-            for reference in &references {
-                header.entries(reference.table).add(reference);
-            }
-            if let [Reference { table, first: Some(index), last: Some(last) }] = references.as_slice()
-                && index == last
-                && let Some(name) = described_name(description)
-            {
-                header.entries(*table).names.push((*index, name));
+        for line in comment.lines() {
+            for (references, description) in reference::entries(line) {
+                header.add(&references, description);
             }
         }
         header.keys.mentioned = reference::highest(comment, Table::Keys);
         header.args.mentioned = reference::highest(comment, Table::Args);
         header
+    }
+
+    fn add(&mut self, references: &[Reference], description: &str) {
+        for reference in references {
+            self.entries(reference.table).add(reference);
+        }
+        if let [Reference { table, first: Some(index), last: Some(last) }] = references
+            && index == last
+            && let Some(name) = described_name(description)
+        {
+            self.entries(*table).names.push((*index, name));
+        }
     }
 
     fn entries(&mut self, table: Table) -> &mut Entries {
@@ -75,9 +84,15 @@ impl Header {
 }
 
 /// The comments in front of all code, in the script's own file.
-fn head_comments(script: &Script) -> impl Iterator<Item = Span> {
+fn head_comments(script: &Script) -> Vec<Span> {
     let code = script.head();
-    script.comments().iter().copied().filter(move |comment| comment.end <= code && !script.is_included(*comment))
+    let mut found = Vec::new();
+    for comment in script.comments() {
+        if comment.end <= code && !script.is_included(*comment) {
+            found.push(*comment);
+        }
+    }
+    found
 }
 
 /// More entries than any script has: a header that lists them is no list.
@@ -85,8 +100,11 @@ const MOST: u32 = 1000;
 
 impl Entries {
     fn add(&mut self, reference: &Reference) {
-        let after_listed = || self.listed.iter().max().map_or(1, |last| last.saturating_add(1));
-        let first = reference.first.unwrap_or_else(after_listed);
+        let mut after_listed = 1;
+        for listed in &self.listed {
+            after_listed = listed.saturating_add(1).max(after_listed);
+        }
+        let first = reference.first.unwrap_or(after_listed);
         match reference.last {
             Some(last) => self.listed.extend(first..=last.min(MOST)),
             None => self.open_from = Some(self.open_from.map_or(first, |from| from.min(first))),
@@ -99,7 +117,10 @@ impl Entries {
         sort_by(&mut indices, &|index| (u64::from(*index), 0));
         indices.dedup();
         let count = u32::try_from(indices.len()).ok()?;
-        let complete = indices.iter().copied().eq(1..=count);
+        let mut complete = true;
+        for (index, expected) in indices.iter().zip(1..) {
+            complete &= *index == expected;
+        }
         match self.open_from {
             Some(from) if complete && from <= count + 1 => Some(Arity::at_least(from.saturating_sub(1))),
             None if complete && count > 0 && self.mentioned <= count => Some(Arity::exactly(count)),
@@ -119,19 +140,26 @@ fn described_name(rest: &str) -> Option<String> {
     const STOP: [&str; 12] = ["in", "of", "for", "to", "that", "which", "with", "is", "as", "from", "where", "if"];
     let text = rest.trim_start_matches(|symbol: char| !symbol.is_alphanumeric() && symbol != '_');
     let end = text.find(|symbol: char| !symbol.is_alphanumeric() && !matches!(symbol, '_' | '-' | ' '));
-    let words = text[..end.unwrap_or(text.len())].split([' ', '-']).filter(|word| !word.is_empty());
-    let mut name = Vec::new();
-    for (at, word) in words.enumerate() {
-        let lower = word.to_lowercase();
-        match lower.as_str() {
-            "the" | "a" | "an" if at == 0 => {}
-            stop if STOP.contains(&stop) => break,
-            _ => name.push(snake_case(word)),
+    let (mut name, mut words, mut is_first) = (String::new(), 0, true);
+    for word in text[..end.unwrap_or(text.len())].split([' ', '-']) {
+        if word.is_empty() {
+            continue;
         }
+        match word.to_lowercase().as_str() {
+            "the" | "a" | "an" if is_first => {}
+            stop if STOP.contains(&stop) => break,
+            _ => {
+                if words > 0 {
+                    name.push('_');
+                }
+                name.push_str(&snake_case(word));
+                words += 1;
+            }
+        }
+        is_first = false;
     }
-    let fits = (1..=3).contains(&name.len()) && name[0].starts_with(|first: char| first.is_ascii_alphabetic());
-    let name = name.join("_");
-    (fits && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')).then_some(name)
+    let is_name = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    (words <= 3 && is_name && name.as_bytes().first().is_some_and(u8::is_ascii_alphabetic)).then_some(name)
 }
 
 /// `windowSize` and `window-size` as Rust writes them; an all-capital word stays one word.

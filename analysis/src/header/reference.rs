@@ -41,12 +41,12 @@ pub(super) fn entries(line: &str) -> Vec<Described<'_>> {
 /// The highest entry that is mentioned anywhere in a text, 0 without one.
 pub(super) fn highest(text: &str, table: Table) -> u32 {
     let name = if table == Table::Keys { "KEYS[" } else { "ARGV[" };
-    let index = |at: usize| {
-        let digits = text[at + name.len()..].trim_start();
-        let end = digits.find(|symbol: char| !symbol.is_ascii_digit()).unwrap_or(digits.len());
-        digits[..end].parse().ok()
-    };
-    text.match_indices(name).filter_map(|(at, _)| index(at)).max().unwrap_or(0)
+    let mut highest = 0;
+    for (at, _) in text.match_indices(name) {
+        let (digits, _) = leading_digits(text[at + name.len()..].trim_start());
+        highest = digits.parse().unwrap_or(0).max(highest);
+    }
+    highest
 }
 
 /// The references that a text starts with, and the text behind them.
@@ -125,16 +125,18 @@ fn join(text: &str) -> Option<(&'static Join, &str)> {
 /// The line from its first reference on, if only a bullet, a number, `@param {string}` or a label such as
 /// `Input:` is in front of it.
 fn without_label(line: &str) -> &str {
-    let Some(start) = ["KEYS[", "ARGV["].iter().filter_map(|name| line.find(name)).min() else { return "" };
+    let start = line.find("KEYS[").unwrap_or(line.len()).min(line.find("ARGV[").unwrap_or(line.len()));
     let (label, rest) = line.split_at(start);
     let quiet = match (label.find('{'), label.rfind('}')) {
         (Some(open), Some(close)) if open < close => format!("{}{}", &label[..open], &label[close..]),
         _ => label.to_owned(),
     };
-    let words: Vec<&str> = quiet
-        .split(|symbol: char| !symbol.is_alphanumeric())
-        .filter(|word| word.contains(char::is_alphabetic))
-        .collect();
+    let mut words = Vec::new();
+    for word in quiet.split(|symbol: char| !symbol.is_alphanumeric()) {
+        if word.contains(char::is_alphabetic) {
+            words.push(word);
+        }
+    }
     let is_label = match words.as_slice() {
         [] => true,
         ["param" | "arg" | "argument" | "key"] => label.ends_with(|end: char| !end.is_alphanumeric()),
@@ -157,10 +159,14 @@ fn one(text: &str) -> Option<(Reference, &str)> {
     Some((Reference { table, first, last }, rest.trim_start_matches(['`', '\'', '"'])))
 }
 
+/// The digits that a text starts with, and the text behind them.
+fn leading_digits(text: &str) -> (&str, &str) {
+    text.split_at(text.bytes().position(|byte| !byte.is_ascii_digit()).unwrap_or(text.len()))
+}
+
 /// `1`, `1..3`, `2..`, `2..n`, `n`; `None` if it is none of these.
 fn indices(text: &str) -> Option<(Option<u32>, Option<u32>)> {
-    let digits = text.len() - text.trim_start_matches(|symbol: char| symbol.is_ascii_digit()).len();
-    let (number, rest) = text.split_at(digits);
+    let (number, rest) = leading_digits(text);
     if number.is_empty() {
         // `n`, `i + 1`, `#KEYS`, `*`.
         let short = !text.is_empty() && text.len() <= 12;

@@ -23,7 +23,10 @@ fn of(text: &[u8], lines: &Lines, comments: &[Span], chunk: &Chunk) -> String {
     let code = if main.body.statements.is_empty() { u32::MAX } else { main.body.span.start };
     let mut last_line = None;
     let mut paragraphs: Vec<String> = Vec::new();
-    for comment in comments.iter().filter(|comment| comment.end <= code) {
+    for comment in comments {
+        if comment.end > code {
+            continue;
+        }
         let line = lines.line(comment.start);
         if last_line.is_some_and(|last| line > last + 1) {
             break;
@@ -39,7 +42,11 @@ fn of(text: &[u8], lines: &Lines, comments: &[Span], chunk: &Chunk) -> String {
     if code != u32::MAX && last_line == Some(lines.line(code)) {
         paragraphs.pop();
     }
-    let header = paragraphs.join("\n");
+    let mut header = String::new();
+    for paragraph in &paragraphs {
+        header.push_str(paragraph);
+        header.push('\n');
+    }
     header.trim_matches('\n').trim_end().to_owned()
 }
 
@@ -60,13 +67,25 @@ fn unmarked(comment: &str) -> String {
 }
 
 fn dedented(text: &str) -> String {
-    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
-    let indent = |line: &&str| line.len() - line.trim_start().len();
-    let common = lines.iter().skip(1).filter(|line| !line.is_empty()).map(indent).min().unwrap_or(0);
-    let first = lines.first().map_or("", |line| line.trim_start());
-    let rest = lines.iter().skip(1).map(|line| line.get(common..).unwrap_or_default());
-    let all: Vec<&str> = std::iter::once(first).chain(rest).collect();
-    all.join("\n").trim_matches('\n').to_owned()
+    let mut common: Option<usize> = None;
+    for line in text.lines().skip(1) {
+        let line = line.trim_end();
+        if !line.is_empty() {
+            let indent = line.len() - line.trim_start().len();
+            common = Some(common.map_or(indent, |common| common.min(indent)));
+        }
+    }
+    let mut dedented = String::new();
+    for (at, line) in text.lines().enumerate() {
+        let line = line.trim_end();
+        if at == 0 {
+            dedented.push_str(line.trim_start());
+        } else {
+            dedented.push('\n');
+            dedented.push_str(line.get(common.unwrap_or(0)..).unwrap_or_default());
+        }
+    }
+    dedented.trim_matches('\n').to_owned()
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::fix::Edit;
 use crate::order::sort_by;
+use crate::row::append;
 use crate::span::{Lines, Span};
 use std::fmt::Write as _;
 use std::sync::{Arc, OnceLock};
@@ -126,12 +127,11 @@ impl Files {
     /// The lines, as a server counts them, run by run; empty for a script that is one file.
     pub fn runs(&self) -> Vec<Run> {
         let Some(lines) = &self.lines else { return Vec::new() };
-        let run = |piece: &Piece| Run {
-            line: lines.line(piece.at),
-            file: piece.file,
-            first: self.line(piece.file, piece.start),
-        };
-        self.pieces.iter().map(run).collect()
+        let mut runs = Vec::with_capacity(self.pieces.len());
+        for Piece { at, file, start } in &self.pieces {
+            runs.push(Run { line: lines.line(*at), file: *file, first: self.line(*file, *start) });
+        }
+        runs
     }
 
     /// A finding in the joined text, as one in a file.
@@ -151,12 +151,16 @@ impl Files {
     /// The edits in a file, byte for byte; nothing where one of them is in another file, or in more than one piece, or
     /// where the file has other line ends.
     fn localised_fix(&self, file: usize, fix: &[Edit]) -> Option<Vec<Edit>> {
-        let edit = |edit: &Edit| {
+        let mut edits = Vec::with_capacity(fix.len());
+        for edit in fix {
             let (found, span) = self.locate(edit.span);
             let whole = self.piece(edit.span.start)?.at == self.piece(edit.span.end)?.at;
-            (found == file && whole).then(|| Edit { span, replacement: edit.replacement.clone() })
-        };
-        if self.all[file].exact { fix.iter().map(edit).collect() } else { None }
+            if found != file || !whole {
+                return None;
+            }
+            edits.push(Edit { span, replacement: edit.replacement.clone() });
+        }
+        self.all[file].exact.then_some(edits)
     }
 
     /// The line that a finding in `file` is about, and how the script came to that file.
@@ -178,24 +182,28 @@ impl Files {
 
     /// `included by b.lua:1, by a.lua:7`; nothing for the script itself.
     pub fn chain(&self, file: usize) -> Option<String> {
-        let mut by = Vec::new();
+        let mut by = String::new();
         let mut at = file;
         while let Some((from, line)) = self.included_from(at) {
-            by.push(format!("by {}:{line}", self.name(from)));
+            append(&mut by, ", ", &format!("by {}:{line}", self.name(from)));
             at = from;
         }
-        (!by.is_empty()).then(|| format!("included {}", by.join(", ")))
+        (!by.is_empty()).then(|| format!("included {by}"))
     }
 
     /// Which files bring how many locals, the most first.
     pub(crate) fn locals(&self) -> String {
-        let mut counts: Vec<(&str, usize)> =
-            self.all.iter().map(|file| (file.name.as_str(), file.locals)).filter(|(_, count)| *count > 0).collect();
-        sort_by(&mut counts, &|(_, count)| (u64::MAX - *count as u64, 0));
-        let shown: Vec<String> = counts.iter().take(5).map(|(name, count)| format!("{count} (`{name}`)")).collect();
-        let rest: usize = counts.iter().skip(5).map(|(_, count)| count).sum();
-        let rest = if rest > 0 { format!(", {rest} (others)") } else { String::new() };
-        format!("{}{rest}", shown.join(", "))
+        let mut files: Vec<&File> = self.all.iter().collect();
+        sort_by(&mut files, &|file| (u64::MAX - file.locals as u64, 0));
+        let (mut shown, mut rest) = (String::new(), 0);
+        for (at, file) in files.into_iter().enumerate() {
+            if at >= 5 {
+                rest += file.locals;
+            } else if file.locals > 0 {
+                append(&mut shown, ", ", &format!("{} (`{}`)", file.locals, file.name));
+            }
+        }
+        if rest > 0 { format!("{shown}, {rest} (others)") } else { shown }
     }
 
     fn piece(&self, offset: u32) -> Option<Piece> {

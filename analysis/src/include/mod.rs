@@ -19,10 +19,10 @@ pub use files::{Files, Run};
 use crate::diagnostic::Diagnostic;
 use crate::lints::invalid_include::LINT;
 use crate::order::{place, sort_by};
+use crate::row::append;
 use directive::Directive;
 use files::File;
 use part::Part;
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -76,7 +76,6 @@ impl Joined {
         let (text, exact) = as_lua_reads(top.text);
         let mut join = Join {
             load,
-            known: top.path.iter().map(|path| (path.clone(), 0)).collect(),
             paths: vec![top.path],
             files: Files::new(name, text, exact),
             open: vec![0],
@@ -146,9 +145,9 @@ fn as_lua_reads(text: Vec<u8>) -> (Vec<u8>, bool) {
 /// The work of [`Joined::new`].
 struct Join<'a> {
     load: &'a mut Load<'a>,
-    known: HashMap<PathBuf, usize>,
-    paths: Vec<Option<PathBuf>>,
     files: Files,
+    /// Of each file, at most [`MAX_FILES`].
+    paths: Vec<Option<PathBuf>>,
     /// The files that are being read, from the top one to the current one.
     open: Vec<usize>,
     text: Vec<u8>,
@@ -162,7 +161,9 @@ impl Join<'_> {
     fn file(&mut self, file: usize) {
         let text = Arc::clone(self.files.text(file));
         let part = Part::new(&text, file == 0);
-        self.errors.extend(part.errors.into_iter().map(|error| (file, error)));
+        for error in part.errors {
+            self.errors.push((file, error));
+        }
         self.files.set_locals(file, part.locals);
         let mut at = 0;
         for directive in part.directives {
@@ -192,12 +193,15 @@ impl Join<'_> {
             Ok(source) => source,
             Err(message) => return self.refuse(from, directive, &message),
         };
-        let known = source.path.as_ref().and_then(|path| self.known.get(path)).copied();
-        if let Some(known) = known {
+        let is_known = |path: &Option<PathBuf>| path.is_some() && *path == source.path;
+        if let Some(known) = self.paths.iter().position(is_known) {
             if let Some(first) = self.open.iter().position(|open| *open == known) {
-                let cycle: Vec<&str> =
-                    self.open[first..].iter().chain([&known]).map(|file| self.files.name(*file)).collect();
-                let message = format!("files include each other in a circle: {}", cycle.join(" -> "));
+                let mut cycle = String::new();
+                for file in &self.open[first..] {
+                    append(&mut cycle, " -> ", self.files.name(*file));
+                }
+                append(&mut cycle, " -> ", self.files.name(known));
+                let message = format!("files include each other in a circle: {cycle}");
                 self.refuse(from, directive, &format!("{message}\nhelp: move what both need into a file of its own"));
             }
             return;
@@ -211,7 +215,6 @@ impl Join<'_> {
         let line = self.files.line(from, directive.span.start);
         let (text, exact) = as_lua_reads(source.text);
         let file = self.files.add(File::new(name, text, Some((from, line)), exact));
-        self.known.extend(source.path.iter().map(|path| (path.clone(), file)));
         self.paths.push(source.path);
         self.open.push(file);
         self.file(file);

@@ -46,20 +46,24 @@ impl Part {
         if !is_top {
             part.errors.extend(returned(&parsed.chunk));
         }
-        part.errors.extend(parsed.errors.into_iter().map(unreadable));
+        for error in parsed.errors {
+            part.errors.push(unreadable(error));
+        }
         sort_by_span(&mut part.errors, &|error| error.span);
         part
     }
 }
 
 fn locals(chunk: &Chunk) -> usize {
-    let body = &chunk[Chunk::MAIN].body;
-    let count = |kind: &StatementKind| match kind {
-        StatementKind::Local { names, .. } => names.len(),
-        StatementKind::LocalFunction { .. } => 1,
-        _ => 0,
-    };
-    body.statements.iter().map(|statement| count(&statement.kind)).sum()
+    let mut count = 0;
+    for statement in &chunk[Chunk::MAIN].body.statements {
+        count += match &statement.kind {
+            StatementKind::Local { names, .. } => names.len(),
+            StatementKind::LocalFunction { .. } => 1,
+            _ => 0,
+        };
+    }
+    count
 }
 
 fn misplaced_shebang(text: &[u8], end: usize) -> Diagnostic {
@@ -87,12 +91,15 @@ fn misplaced(parsed: &Parsed, directive: &Directive) -> Option<Diagnostic> {
 
 /// A `return` that would end the script that includes the file.
 fn returned(chunk: &Chunk) -> Option<Diagnostic> {
-    let returns = statements(chunk)
-        .filter(|(function, statement)| *function == Chunk::MAIN && matches!(statement.kind, StatementKind::Return(_)));
-    let first = returns.map(|(_, statement)| statement.span).min()?;
+    let mut first: Option<Span> = None;
+    for (function, statement) in statements(chunk) {
+        if function == Chunk::MAIN && matches!(statement.kind, StatementKind::Return(_)) {
+            first = Some(first.map_or(statement.span, |first| first.min(statement.span)));
+        }
+    }
     Some(
         LINT.finding("an included file returns, which would end the script that includes it")
-            .at(first)
+            .at(first?)
             .with_help("let it declare locals, such as `local function now() .. end`, and no `return` outside of them"),
     )
 }

@@ -46,20 +46,26 @@ impl Parser<'_> {
     /// Fails at `span`.
     #[cold]
     pub(super) fn fail<T>(&mut self, span: Span, message: impl Into<String>, help: Option<String>) -> Parse<T> {
-        let error = SyntaxError::syntax(span, self.lexer.line(), message.into(), help);
-        Err(self.record(error))
+        Err(self.failed(span, message.into(), help))
+    }
+
+    fn failed(&mut self, span: Span, message: String, help: Option<String>) -> Failed {
+        self.record(SyntaxError::syntax(span, self.lexer.line(), message, help))
     }
 
     /// Fails at `span` because there is too much of something.
     #[cold]
     pub(super) fn limit<T>(&mut self, span: Span, message: impl Into<String>, help: &str) -> Parse<T> {
-        let line = self.lexer.line();
-        let help = Some(help.to_owned());
+        Err(self.too_much(span, message.into(), help))
+    }
+
+    fn too_much(&mut self, span: Span, message: String, help: &str) -> Failed {
         if !self.errors.is_empty() {
             // What is too much may not be once the errors are mended.
-            return Err(Failed::Recorded);
+            return Failed::Recorded;
         }
-        Err(self.record(SyntaxError { kind: ErrorKind::Limit, span, line, message: message.into(), help }))
+        let (line, help) = (self.lexer.line(), Some(help.to_owned()));
+        self.record(SyntaxError { kind: ErrorKind::Limit, span, line, message, help })
     }
 
     /// The current token is not what the grammar asks for.
@@ -71,11 +77,15 @@ impl Parser<'_> {
     /// As [`Parser::unexpected`], with what to write where nothing better is known.
     #[cold]
     pub(super) fn unexpected_with<T>(&mut self, expected: &str, help: Option<&str>) -> Parse<T> {
+        Err(self.something_else(expected, help))
+    }
+
+    fn something_else(&mut self, expected: &str, help: Option<&str>) -> Failed {
         if let Some(found) = mistake::spot(self.text, &self.token, self.previous_kind, self.previous) {
-            return self.fail(found.span, found.message, found.help);
+            return self.failed(found.span, found.message, found.help);
         }
         let message = format!("expected {expected}, found {}", self.found());
-        self.fail(self.token.span, message, help.map(str::to_owned))
+        self.failed(self.token.span, message, help.map(str::to_owned))
     }
 
     /// The current token does not close what `opener` opened.
@@ -94,13 +104,17 @@ impl Parser<'_> {
     /// There is something else where a name must be.
     #[cold]
     pub(super) fn no_name<T>(&mut self) -> Parse<T> {
+        Err(self.other_than_name())
+    }
+
+    fn other_than_name(&mut self) -> Failed {
         let method = self.previous_kind == Kind::Char(b':');
         if method && self.token.kind != Kind::Name {
             let help = "a field of a table is `name = value`; a condition ends with `then`, a loop's head with `do`";
-            return self.unexpected_with("the name of a method behind `:`", Some(help));
+            return self.something_else("the name of a method behind `:`", Some(help));
         }
         if !self.token.kind.is_word() {
-            return self.unexpected("a name");
+            return self.something_else("a name", None);
         }
         let word = self.token.kind.text().unwrap_or_default();
         let help = if self.previous_kind == Kind::Char(b'.') {
@@ -108,7 +122,7 @@ impl Parser<'_> {
         } else {
             format!("choose another name: `{word}_`")
         };
-        self.fail(self.token.span, format!("`{word}` is a reserved word and can't be a name"), Some(help))
+        self.failed(self.token.span, format!("`{word}` is a reserved word and can't be a name"), Some(help))
     }
 
     /// The code of the current function would be too much, with what ends before the current token.

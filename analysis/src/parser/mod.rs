@@ -20,7 +20,7 @@ mod table;
 pub use error::{ErrorKind, SyntaxError};
 pub(crate) use scope::LOCALS_IN_SCOPE;
 
-use crate::ast::{Chunk, Expression, ExpressionId, ExpressionKind};
+use crate::ast::{Chunk, Expression, ExpressionId, ExpressionKind, TableItem};
 use crate::lexer::{Kind, Lexer, Token};
 use crate::span::Span;
 use code::{Code, Limit, Value};
@@ -224,34 +224,38 @@ impl<'a> Parser<'a> {
 
     /// Adds an expression that ends with the last consumed token.
     fn add(&mut self, kind: ExpressionKind, start: u32, value: impl Into<Value>) -> Operand {
-        let depth = kind.operands(|id| self.chunk[id].depth) + 1;
+        let depth = operand_depth(&self.chunk, &kind) + 1;
         let span = Span::new(start, self.previous.end);
         let id = self.chunk.push(Expression { kind, span, function: self.scope.function(), depth });
         Operand { id, value: value.into() }
     }
 }
 
-impl ExpressionKind {
-    /// The greatest `measure` of the operands; zero if there are none.
-    fn operands(&self, measure: impl Fn(ExpressionId) -> u32) -> u32 {
-        let all = |ids: &[ExpressionId]| ids.iter().map(|id| measure(*id)).max().unwrap_or(0);
-        match self {
-            Self::Index { object, key } => all(&[*object, *key]),
-            Self::Call { callee, arguments } => measure(*callee).max(all(arguments)),
-            Self::Method { object, name, arguments } => all(&[*object, *name]).max(all(arguments)),
-            Self::Unary { operand, .. } | Self::Parenthesised(operand) => measure(*operand),
-            Self::Binary { left, right, .. } => all(&[*left, *right]),
-            Self::Table(items) => items.iter().map(|item| item.operands(&measure)).max().unwrap_or(0),
-            _ => 0,
+/// The greatest depth of the operands; zero if there are none.
+fn operand_depth(chunk: &Chunk, kind: &ExpressionKind) -> u32 {
+    let depth = |id: ExpressionId| chunk[id].depth;
+    let mut deepest = 0;
+    match kind {
+        ExpressionKind::Index { object, key } => deepest = depth(*object).max(depth(*key)),
+        ExpressionKind::Call { callee: first, arguments } | ExpressionKind::Method { object: first, arguments, .. } => {
+            // The name of a method is a leaf, as deep as every object at least.
+            deepest = depth(*first);
+            for argument in arguments {
+                deepest = depth(*argument).max(deepest);
+            }
         }
-    }
-}
-
-impl crate::ast::TableItem {
-    fn operands(self, measure: impl Fn(ExpressionId) -> u32) -> u32 {
-        match self {
-            Self::Positional(value) => measure(value),
-            Self::Keyed(key, value) => measure(key).max(measure(value)),
+        ExpressionKind::Unary { operand, .. } | ExpressionKind::Parenthesised(operand) => deepest = depth(*operand),
+        ExpressionKind::Binary { left, right, .. } => deepest = depth(*left).max(depth(*right)),
+        ExpressionKind::Table(items) => {
+            for item in items {
+                let (TableItem::Positional(value) | TableItem::Keyed(_, value)) = item;
+                deepest = depth(*value).max(deepest);
+                if let TableItem::Keyed(key, _) = item {
+                    deepest = depth(*key).max(deepest);
+                }
+            }
         }
+        _ => {}
     }
+    deepest
 }

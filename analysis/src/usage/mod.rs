@@ -67,8 +67,10 @@ impl Facts {
         let (mut keys, mut args) = vectors::Collector::collect(chunk, &names, &bindings);
         let first_use = |wanted: &[&str]| names.first_use(wanted).map(|id| chunk[id].span);
         let environment = first_use(&["setfenv", "getfenv"]);
-        let dynamic_code = [first_use(&["load", "loadstring"]), globals_by_name(chunk, &names)];
-        let dynamic_code = dynamic_code.into_iter().flatten().min();
+        let dynamic_code = match (first_use(&["load", "loadstring"]), globals_by_name(chunk, &names)) {
+            (Some(load), Some(global)) => Some(load.min(global)),
+            (load, global) => load.or(global),
+        };
         if let Some(span) = dynamic_code.or(environment) {
             keys.escapes.get_or_insert(span);
             args.escapes.get_or_insert(span);
@@ -105,7 +107,11 @@ fn globals_by_name(chunk: &Chunk, names: &Names) -> Option<Span> {
     // `local globals = _G`: what counts is how the alias is used.
     for (_, statement) in statements(chunk) {
         if let StatementKind::Local { values, .. } = &statement.kind {
-            values.iter().filter(|value| is_table(**value)).for_each(|value| harmless.insert(*value));
+            for value in values {
+                if is_table(*value) {
+                    harmless.insert(*value);
+                }
+            }
         }
     }
     let found = names.globals().iter().find(|id| is_table(**id) && !harmless.contains(**id));
