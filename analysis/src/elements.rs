@@ -2,18 +2,27 @@
 
 use crate::Script;
 use crate::ast::{BinaryOperator, Chunk, ExpressionId, ExpressionKind, LocalId, Sort, Statement, StatementKind};
+use crate::hash::Pairs;
 use crate::order::sort_by;
 use crate::span::Span;
 use crate::usage::statements;
-use std::collections::BTreeMap;
 
 /// What a script does with the entries of `KEYS` and `ARGV`, by their index.
 #[derive(Debug, Default)]
 pub struct Elements {
     /// Those of `KEYS`.
-    pub keys: BTreeMap<u32, Element>,
+    pub keys: ElementList,
     /// Those of `ARGV`.
-    pub args: BTreeMap<u32, Element>,
+    pub args: ElementList,
+}
+
+/// What a script does with the entries of `KEYS`, or of `ARGV`.
+#[derive(Debug, Default)]
+pub struct ElementList {
+    /// The places in the list, by index.
+    places: Pairs,
+    list: Vec<Element>,
+    highest: u32,
 }
 
 /// What a script does with one entry.
@@ -31,6 +40,27 @@ pub struct Element {
 enum Table {
     Keys,
     Args,
+}
+
+impl ElementList {
+    /// The entry with this index, from 1; `None` where the script neither names it nor takes it for a number.
+    pub fn get(&self, index: u32) -> Option<&Element> {
+        self.places.get((index.into(), 0)).map(|place| &self.list[place])
+    }
+
+    /// The highest index of such an entry; 0 if there is none.
+    pub fn highest(&self) -> u32 {
+        self.highest
+    }
+
+    fn entry(&mut self, index: u32) -> &mut Element {
+        self.highest = self.highest.max(index);
+        let place = self.places.number((index.into(), 0));
+        if place == self.list.len() {
+            self.list.push(Element::default());
+        }
+        &mut self.list[place]
+    }
 }
 
 /// Collects the names.
@@ -56,8 +86,8 @@ pub fn elements(script: &Script) -> Elements {
 impl Elements {
     fn entry(&mut self, table: Table, index: u32) -> &mut Element {
         match table {
-            Table::Keys => self.keys.entry(index).or_default(),
-            Table::Args => self.args.entry(index).or_default(),
+            Table::Keys => self.keys.entry(index),
+            Table::Args => self.args.entry(index),
         }
     }
 
@@ -126,8 +156,11 @@ fn unpacked(chunk: &Chunk, value: ExpressionId) -> Option<Table> {
 }
 
 fn vector(chunk: &Chunk, expression: ExpressionId) -> Option<Table> {
-    let tables = [("KEYS", Table::Keys), ("ARGV", Table::Args)];
-    tables.into_iter().find(|(name, _)| is_global(chunk, expression, name)).map(|(_, table)| table)
+    match &chunk[expression].kind {
+        ExpressionKind::Global(name) if &**name == "KEYS" => Some(Table::Keys),
+        ExpressionKind::Global(name) if &**name == "ARGV" => Some(Table::Args),
+        _ => None,
+    }
 }
 
 fn is_global(chunk: &Chunk, expression: ExpressionId, name: &str) -> bool {
@@ -147,13 +180,20 @@ fn in_order(chunk: &Chunk) -> Vec<&Statement> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeMap;
 
     fn named(name: &str, number: bool) -> (Option<&str>, bool) {
         (Some(name), number)
     }
 
-    fn seen(elements: &BTreeMap<u32, Element>) -> BTreeMap<u32, (Option<&str>, bool)> {
-        elements.iter().map(|(index, element)| (*index, (element.name.as_deref(), element.number))).collect()
+    fn seen(elements: &ElementList) -> BTreeMap<u32, (Option<&str>, bool)> {
+        let mut seen = BTreeMap::new();
+        for index in 1..=elements.highest() {
+            if let Some(element) = elements.get(index) {
+                seen.insert(index, (element.name.as_deref(), element.number));
+            }
+        }
+        seen
     }
 
     #[test]
@@ -175,7 +215,7 @@ mod tests {
         let text = "local first, a, _, b = 1, unpack(ARGV) return first, a, b";
         let elements = elements(&Script::parse(text.as_bytes()).unwrap());
         assert_eq!(seen(&elements.args)[&1], named("a", false));
-        assert_eq!(elements.args[&2], Element::default());
+        assert_eq!(elements.args.get(2), Some(&Element::default()));
         assert_eq!(seen(&elements.args)[&3], named("b", false));
     }
 }

@@ -7,7 +7,6 @@
 //! and in an unoptimised build, in which the check runs inside the compiler, it costs more than all else together.
 
 use rustc_hash::FxHashMap;
-pub(crate) use rustc_hash::FxHashMap as HashMap;
 
 /// Texts by number: the first is 0, and each that is new gets the next one.
 #[derive(Clone, Debug, Default)]

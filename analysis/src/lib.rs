@@ -30,7 +30,7 @@ mod values;
 pub use closest::closest;
 pub use declaration::{Arity, Declaration, MinServer, Parameter, Scope, Setting, Version};
 pub use diagnostic::{Condition, Diagnostic, Level, Subject};
-pub use elements::{Element, Elements, elements};
+pub use elements::{Element, ElementList, Elements, elements};
 pub use fix::{Edit, Fixed, apply_fixes};
 pub use header::{Entries, Header, snake_case};
 pub use include::{Files, Joined, Load, Run, Source, mentions as mentions_include};

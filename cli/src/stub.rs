@@ -4,8 +4,8 @@ use crate::counts;
 use crate::inputs::{self, Input};
 use crate::outcome::{Outcome, note, trouble, unreadable};
 use crate::sources::Projects;
-use redis_script_analysis::{Arity, Element, Entries, Header, Script, VectorUsage, elements, snake_case};
-use std::collections::{BTreeMap, HashSet};
+use redis_script_analysis::{Arity, ElementList, Entries, Header, Script, VectorUsage, elements, snake_case};
+use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::path::Path;
@@ -103,11 +103,11 @@ impl Parameters {
         noun: &str,
         header: &Entries,
         usage: &VectorUsage,
-        elements: &BTreeMap<u32, Element>,
+        elements: &ElementList,
         names: &mut HashSet<String>,
     ) -> Self {
         let open = usage.dynamic.is_some() || usage.escapes.is_some();
-        let read = usage.highest().max(elements.keys().next_back().copied().unwrap_or(0));
+        let read = usage.highest().max(elements.highest());
         let arity = match header.arity() {
             Some(arity) if arity.fixed >= read || arity.variadic => arity,
             _ => Arity { fixed: read, optional: 0, variadic: open },
@@ -116,7 +116,7 @@ impl Parameters {
         let counted = noun == "arg" && !arity.variadic && usage.is_exact() && arity.fixed == usage.highest();
         let required = if counted { usage.highest_required() } else { arity.fixed };
         let fixed = (1..=arity.fixed).map(|index| {
-            let element = elements.get(&index);
+            let element = elements.get(index);
             let local = element.and_then(|element| element.name.as_deref());
             let name = header.name(index).or(local).and_then(identifier).unwrap_or_else(|| format!("{noun}{index}"));
             let ty = if element.is_some_and(|element| element.number) && noun == "arg" { "i64" } else { "&str" };

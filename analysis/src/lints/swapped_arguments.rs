@@ -3,9 +3,8 @@
 use super::{Context, Lint, Needs, Soundness};
 use crate::declaration::Parameter;
 use crate::diagnostic::{Diagnostic, Level, Subject};
-use crate::elements::{Element, elements};
+use crate::elements::{ElementList, elements};
 use crate::header::snake_case;
-use std::collections::BTreeMap;
 
 pub(crate) static LINT: Lint = Lint {
     name: "swapped_arguments",
@@ -23,33 +22,41 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let elements = elements(context.script);
-    let keys = swapped("KEYS", Subject::Key, keys, &elements.keys);
-    keys.into_iter().chain(swapped("ARGV", Subject::Arg, args, &elements.args)).collect()
+    let mut found = swapped("KEYS", Subject::Key, keys, &elements.keys);
+    found.append(&mut swapped("ARGV", Subject::Arg, args, &elements.args));
+    found
 }
 
 fn swapped(
     table: &str,
     subject: fn(u32) -> Subject,
     parameters: &[Parameter],
-    elements: &BTreeMap<u32, Element>,
+    elements: &ElementList,
 ) -> Vec<Diagnostic> {
-    let names: Vec<String> = parameters.iter().map(|parameter| snake_case(&parameter.name)).collect();
-    let local = |at: usize| elements.get(&u32::try_from(at + 1).ok()?)?.name.as_deref().map(snake_case);
+    // By position, what the function and the script call it; nothing where the script has no name for it.
+    let (mut names, mut locals) = (Vec::new(), Vec::new());
+    for (parameter, index) in parameters.iter().zip(1..) {
+        let local = elements.get(index).and_then(|element| element.name.as_deref());
+        names.push(snake_case(&parameter.name));
+        locals.push(snake_case(local.unwrap_or_default()));
+    }
     let mut found = Vec::new();
     let mut told = vec![false; names.len()];
     for (at, name) in names.iter().enumerate() {
-        let Some(local_name) = local(at).filter(|local| local != name && !local.is_empty()) else { continue };
+        let local = &locals[at];
+        if local == name || local.is_empty() || told[at] {
+            continue;
+        }
         // A name that stands for its own parameter as well says nothing.
-        let other = names.iter().position(|other| *other == local_name);
-        let Some(other) = other.filter(|other| local(*other).as_ref() != Some(&local_name) && !told[at]) else {
+        let Some(other) = names.iter().position(|other| other == local).filter(|other| locals[*other] != *local) else {
             continue;
         };
-        told[other] = local(other).as_ref() == Some(name);
+        told[other] = locals[other] == *name;
         let (index, there) = (at + 1, other + 1);
         let (passed, read) = (&parameters[at].name, &parameters[other].name);
         let message = format!("`{read}` is read from {table}[{index}], but the function passes `{passed}` there");
         let help = format!("`{read}` is {table}[{there}]: swap them in the script or in the function, or rename one");
-        let span = u32::try_from(index).ok().and_then(|index| elements.get(&index)?.span);
+        let span = u32::try_from(index).ok().and_then(|index| elements.get(index)?.span);
         let finding = LINT.finding(message).about(subject(u32::try_from(at).unwrap_or(u32::MAX))).with_help(help);
         found.push(match span {
             Some(span) => finding.at(span),

@@ -1,7 +1,7 @@
 //! Values that are one of several known ones: a table that another constructor makes in each branch.
 
 use super::kinds::{Kinds, Origin, Value};
-use crate::hash::HashMap;
+use crate::hash::Pairs;
 
 /// How many are told apart.
 const MOST: usize = 8;
@@ -10,7 +10,9 @@ const MOST: usize = 8;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Alternatives {
     sets: Vec<Vec<Value>>,
-    numbers: HashMap<Vec<Value>, u32>,
+    values: Pairs,
+    /// The numbers of the sets: each by the one without its last value, counted from 1, and that value's number.
+    numbers: Pairs,
 }
 
 impl Alternatives {
@@ -41,15 +43,24 @@ impl Alternatives {
                 set.push(value);
             }
         }
-        if set.len() > MOST {
+        if set.is_empty() || set.len() > MOST {
             return joined;
         }
-        let next = u32::try_from(self.sets.len()).unwrap_or(u32::MAX);
-        let number = *self.numbers.entry(set).or_insert_with_key(|set| {
-            self.sets.push(set.clone());
-            next
-        });
+        let number = u32::try_from(self.number(&set)).unwrap_or(u32::MAX);
         Value::from(joined.kinds, Origin::Either(number))
+    }
+
+    fn number(&mut self, set: &[Value]) -> usize {
+        let mut number = 0;
+        let mut before = 0;
+        for (at, value) in set.iter().enumerate() {
+            number = self.numbers.number((before, self.values.number(value.bits()) as u64));
+            if number == self.sets.len() {
+                self.sets.push(set[..=at].to_vec());
+            }
+            before = number as u64 + 1;
+        }
+        number
     }
 }
 

@@ -67,15 +67,16 @@ pub(crate) struct Fills(Vec<Option<Fill>>);
 
 impl Fills {
     pub(super) fn new(chunk: &Chunk, names: &Names, bindings: &Bindings) -> Self {
-        let mut candidates: Vec<Option<Fill>> = vec![None; chunk.locals.len()];
+        let mut candidates: Vec<Option<Fill>> = Vec::with_capacity(chunk.locals.len());
         let mut any = false;
-        for (at, candidate) in (0u32..).zip(&mut candidates) {
-            if let Binding::Value(table) = bindings.lasting(LocalId(at))
-                && matches!(chunk[table].kind, ExpressionKind::Table(_))
-            {
-                *candidate = Some(Fill::of(table));
-                any = true;
-            }
+        for (_, at) in chunk.locals.iter().zip(0..) {
+            candidates.push(match bindings.lasting(LocalId(at)) {
+                Binding::Value(table) if matches!(chunk[table].kind, ExpressionKind::Table(_)) => {
+                    any = true;
+                    Some(Fill::of(table))
+                }
+                _ => None,
+            });
         }
         if !any {
             return Self::default();

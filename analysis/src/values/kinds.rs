@@ -5,7 +5,7 @@ use crate::server::reply::Reply;
 use std::ops::BitOr;
 
 /// A set of kinds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Kinds(u16);
 
 impl Kinds {
@@ -96,14 +96,14 @@ impl BitOr for Kinds {
 }
 
 /// What is known about a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Value {
     pub(crate) kinds: Kinds,
     pub(crate) origin: Origin,
 }
 
 /// Where a value certainly comes from. It may have been told apart from `nil` and `false` since.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Origin {
     Unknown,
     /// This call of a command.
@@ -146,6 +146,22 @@ impl Value {
         }
         let origin = if self.origin == other.origin { self.origin } else { Origin::Unknown };
         Self { kinds: self.kinds | other.kinds, origin }
+    }
+
+    /// Numbers that are the same for the same value alone.
+    pub(super) fn bits(self) -> (u64, u64) {
+        let (origin, number) = match self.origin {
+            Origin::Unknown => (0, 0),
+            Origin::Reply(call) => (1, call.0),
+            Origin::Part(call) => (2, call.0),
+            Origin::Table(table) => (3, table.0),
+            Origin::Filled(local) => (4, local.0),
+            Origin::Literal(literal) => (5, literal.0),
+            Origin::Element => (6, 0),
+            Origin::Function(function) => (7, function.0),
+            Origin::Either(set) => (8, set),
+        };
+        (u64::from(self.kinds.0), origin << 32 | u64::from(number))
     }
 
     pub(crate) const fn keep(self, kinds: Kinds) -> Self {
