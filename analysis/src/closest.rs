@@ -57,7 +57,10 @@ fn distance(left: &[char], right: &[char]) -> usize {
         return usize::MAX;
     }
     let mut before: Vec<usize> = Vec::new();
-    let mut previous: Vec<usize> = (0..=right.len()).collect();
+    let mut previous = Vec::with_capacity(right.len() + 1);
+    for column in 0..=right.len() {
+        previous.push(column);
+    }
     for (row, a) in left.iter().enumerate() {
         let mut current = vec![row + 1];
         for (column, b) in right.iter().enumerate() {

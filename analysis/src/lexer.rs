@@ -6,6 +6,7 @@
 mod number;
 mod string;
 
+use crate::bytes::find;
 use crate::parser::SyntaxError;
 use crate::span::Span;
 
@@ -49,7 +50,7 @@ pub enum Kind {
 }
 
 /// The reserved words.
-const WORDS: [&str; 21] = [
+const WORDS: &[&str] = &[
     "and", "break", "do", "else", "elseif", "end", "false", "for", "function", "if", "in", "local", "nil", "not", "or",
     "repeat", "return", "then", "true", "until", "while",
 ];
@@ -64,13 +65,22 @@ impl Kind {
             Self::GreaterEqual => Some(">="),
             Self::LessEqual => Some("<="),
             Self::NotEqual => Some("~="),
-            _ => WORDS.into_iter().find(|word| reserved(word.as_bytes()) == self),
+            _ => self.word(),
         }
+    }
+
+    fn word(self) -> Option<&'static str> {
+        for word in WORDS {
+            if reserved(word.as_bytes()) == self {
+                return Some(*word);
+            }
+        }
+        None
     }
 
     /// Whether it is a reserved word.
     pub(crate) fn is_word(self) -> bool {
-        WORDS.into_iter().any(|word| reserved(word.as_bytes()) == self)
+        self.word().is_some()
     }
 
     /// Whether a block ends before it.
@@ -236,7 +246,7 @@ impl<'a> Lexer<'a> {
         }
         let text = &self.text[start..self.at];
         // The reference hands the text to `strtod`, for which it ends at a NUL.
-        let text = text.split(|byte| *byte == 0).next().unwrap_or_default();
+        let text = &text[..find(text, 0).unwrap_or(text.len())];
         number::value(text).map(Kind::Number).ok_or_else(|| {
             let (message, help) = number::mistake(text);
             self.error(start, message, help)

@@ -4,6 +4,7 @@
 //! `redis-script` macros and the command line are both built on it.
 
 pub mod ast;
+mod bytes;
 mod calls;
 mod closest;
 mod declaration;

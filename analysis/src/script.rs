@@ -1,6 +1,7 @@
 //! A parsed script: the text and everything that can be known about it without a declaration.
 
 use crate::ast::Chunk;
+use crate::bytes::find;
 use crate::calls::Target;
 use crate::header::contract;
 use crate::include::{Files, Joined};
@@ -41,7 +42,7 @@ impl Script {
         // The Lua behind a broken shebang is checked too.
         let start = match &shebang {
             Ok(None) => 0,
-            _ => text.iter().position(|byte| *byte == b'\n').unwrap_or(text.len()),
+            _ => find(text, b'\n').unwrap_or(text.len()),
         };
         let parsed = parser::parse(text, u32::try_from(start).unwrap_or(u32::MAX));
         let mut errors = Vec::new();
@@ -233,7 +234,7 @@ impl Script {
     /// Whether it calls, or may call, commands whose names aren't constants.
     pub fn calls_computed_commands(&self) -> bool {
         let calls = &self.facts.calls;
-        calls.escapes || calls.sites.iter().any(|site| site.target == Target::Computed)
+        calls.escapes || calls.sites.iter().any(|site| matches!(site.target, Target::Computed))
     }
 
     /// The kinds of reply that the script can make, as far as that is known: all of them if nothing is.

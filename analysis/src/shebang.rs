@@ -4,6 +4,7 @@
 //! the form that the strictest of them accepts. What only works because a splitter is lenient is a
 //! warning.
 
+use crate::bytes::leading;
 use crate::closest::Closest;
 use crate::diagnostic::{Diagnostic, Level, Subject};
 use crate::fix::Edit;
@@ -89,9 +90,10 @@ pub(crate) fn parse(text: &[u8]) -> Result<Option<Shebang>, Box<Diagnostic>> {
     if !text.starts_with(b"#!") {
         return Ok(None);
     }
-    let end = text.iter().position(|byte| matches!(byte, b'\n' | 0)).filter(|at| text[*at] == b'\n');
-    let Some(end) = end else { return Err(unended(text).into()) };
-    let line = &text[..end];
+    let line = leading(text, |byte| !matches!(byte, b'\n' | 0));
+    if text.get(line.len()) != Some(&b'\n') {
+        return Err(unended(text).into());
+    }
     let respell = |diagnostic: Diagnostic| diagnostic.with_fix(respelled(line));
     let tokens = split(line).ok_or_else(|| {
         let message = "a quote in the shebang is not closed, or text follows it without a blank";
@@ -249,7 +251,7 @@ fn unknown_flag(name: &str, closest: Option<&str>, place: Span) -> Diagnostic {
 }
 
 fn unended(text: &[u8]) -> Diagnostic {
-    let line = text.split(|byte| matches!(byte, b'\r' | 0)).next().unwrap_or_default();
+    let line = leading(text, |byte| !matches!(byte, b'\r' | 0));
     let (message, help) = if line.len() == text.len() {
         ("a shebang must end in a line feed; the script after it is missing", "put the script on the next line")
     } else {

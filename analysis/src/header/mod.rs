@@ -17,7 +17,7 @@ mod text;
 pub(crate) use contract::{Contract, Entry, class, contract};
 pub(crate) use text::header;
 
-use crate::order::sort_by;
+use crate::hash::Pairs;
 use crate::row::append;
 use crate::{Arity, Script, Span};
 use reference::{Reference, Table};
@@ -113,13 +113,13 @@ impl Entries {
 
     /// How many there are; `None` where the header doesn't list them all.
     pub fn arity(&self) -> Option<Arity> {
-        let mut indices = self.listed.clone();
-        sort_by(&mut indices, &|index| (u64::from(*index), 0));
-        indices.dedup();
-        let count = u32::try_from(indices.len()).ok()?;
+        let (mut indices, mut count) = (Pairs::default(), 0);
+        for index in &self.listed {
+            count += u32::from(indices.insert((u64::from(*index), 0)));
+        }
         let mut complete = true;
-        for (index, expected) in indices.iter().zip(1..) {
-            complete &= *index == expected;
+        for index in 1..=count {
+            complete &= indices.contains((u64::from(index), 0));
         }
         match self.open_from {
             Some(from) if complete && from <= count + 1 => Some(Arity::at_least(from.saturating_sub(1))),

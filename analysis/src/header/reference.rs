@@ -1,5 +1,7 @@
 //! `KEYS[1]`, `ARGV[2..]`, `KEYS[1] - KEYS[4]` at the start of a line of prose.
 
+use crate::bytes;
+
 /// Which of the two tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Table {
@@ -161,7 +163,7 @@ fn one(text: &str) -> Option<(Reference, &str)> {
 
 /// The digits that a text starts with, and the text behind them.
 fn leading_digits(text: &str) -> (&str, &str) {
-    text.split_at(text.bytes().position(|byte| !byte.is_ascii_digit()).unwrap_or(text.len()))
+    text.split_at(bytes::leading(text.as_bytes(), |byte| byte.is_ascii_digit()).len())
 }
 
 /// `1`, `1..3`, `2..`, `2..n`, `n`; `None` if it is none of these.

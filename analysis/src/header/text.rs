@@ -1,6 +1,7 @@
 //! The comment at the head of a script, as documentation.
 
 use crate::ast::Chunk;
+use crate::bytes::find;
 use crate::parser;
 use crate::script::Script;
 use crate::span::{Lines, Span};
@@ -12,7 +13,7 @@ pub(crate) fn header(script: &Script) -> String {
     };
     // What it includes has headers of its own.
     let text = files.text(0);
-    let start = if text.starts_with(b"#!") { text.iter().position(|byte| *byte == b'\n') } else { None };
+    let start = if text.starts_with(b"#!") { find(text, b'\n') } else { None };
     let parsed = parser::parse(text, start.and_then(|start| u32::try_from(start).ok()).unwrap_or(0));
     of(text, &Lines::new(text), &parsed.comments, &parsed.chunk)
 }

@@ -1,5 +1,6 @@
 //! The lines `-- @include "lib/clock.lua"` of a file.
 
+use crate::bytes::find;
 use crate::diagnostic::Diagnostic;
 use crate::lints::invalid_include::LINT;
 use crate::span::Span;
@@ -80,7 +81,7 @@ fn is_absolute(path: &str) -> bool {
 fn line_around(text: &[u8], comment: Span) -> Span {
     let (start, end) = (comment.start as usize, comment.end as usize);
     let before = text[..start].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-    let after = text[end..].iter().position(|byte| *byte == b'\n').map_or(text.len(), |at| end + at + 1);
+    let after = find(&text[end..], b'\n').map_or(text.len(), |at| end + at + 1);
     let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     Span::new(offset(before), offset(after))
 }

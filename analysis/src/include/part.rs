@@ -2,6 +2,7 @@
 
 use super::directive::{self, Directive};
 use crate::ast::{Chunk, StatementKind};
+use crate::bytes::find;
 use crate::diagnostic::Diagnostic;
 use crate::lints::invalid_include::LINT;
 use crate::order::sort_by_span;
@@ -24,7 +25,7 @@ impl Part {
         let mut errors = Vec::new();
         let mut start = 0;
         if text.starts_with(b"#!") {
-            start = text.iter().position(|byte| *byte == b'\n').unwrap_or(text.len());
+            start = find(text, b'\n').unwrap_or(text.len());
             errors.extend(if is_top {
                 shebang::parse(text).err().map(|error| *error)
             } else {

@@ -1,5 +1,7 @@
 //! Numerals: what C's `strtod` makes of them, as `luaO_str2d` asks for it.
 
+use crate::bytes::leading;
+
 /// The value of a numeral; `None` where the reference says "malformed number".
 pub(super) fn value(text: &[u8]) -> Option<f64> {
     match text {
@@ -9,7 +11,7 @@ pub(super) fn value(text: &[u8]) -> Option<f64> {
 }
 
 fn decimal(text: &[u8]) -> Option<f64> {
-    let digits = |text: &[u8]| text.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let digits = |text: &[u8]| leading(text, |byte| byte.is_ascii_digit()).len();
     let whole = digits(text);
     let mut rest = &text[whole..];
     let mut count = whole;
@@ -32,15 +34,21 @@ fn decimal(text: &[u8]) -> Option<f64> {
 
 /// `0x10`, and C99's `0x1p4`: the lexer lets neither a point nor a sign through.
 fn hexadecimal(text: &[u8]) -> Option<f64> {
-    let digits = text.iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
-    let exponent = match &text[digits..] {
-        [] => 0,
-        [b'p' | b'P', exponent @ ..] if !exponent.is_empty() => exponent.iter().try_fold(0u64, |value, byte| {
-            byte.is_ascii_digit().then(|| value.saturating_mul(10).saturating_add(u64::from(byte - b'0')))
-        })?,
+    let digits = leading(text, |byte| byte.is_ascii_hexdigit());
+    let mut exponent = 0u64;
+    match &text[digits.len()..] {
+        [] => {}
+        [b'p' | b'P', written @ ..] if !written.is_empty() => {
+            for byte in written {
+                if !byte.is_ascii_digit() {
+                    return None;
+                }
+                exponent = exponent.saturating_mul(10).saturating_add(u64::from(byte - b'0'));
+            }
+        }
         _ => return None,
-    };
-    (digits > 0).then(|| scaled(&text[..digits], exponent))
+    }
+    (!digits.is_empty()).then(|| scaled(digits, exponent))
 }
 
 /// The value of `digits`, rounded once, to even, times two to the power of `exponent`.

@@ -1,6 +1,7 @@
 //! String literals and long brackets.
 
 use super::{Lexer, offset};
+use crate::bytes::find;
 use crate::parser::SyntaxError;
 use crate::span::Span;
 
@@ -169,7 +170,7 @@ impl Lexer<'_> {
 
     fn unfinished_long(&self, start: usize, level: usize, what: &str) -> SyntaxError {
         let close = format!("]{}]", "=".repeat(level.min(8)));
-        let open = self.text[start..].iter().position(|byte| *byte == b'[').unwrap_or(0);
+        let open = find(&self.text[start..], b'[').unwrap_or(0);
         let mut error = self.error(start, format!("unfinished long {what}: no `{close}` closes it"), None);
         error.span = Span::new(offset(start), offset(start + open + level + 2));
         error

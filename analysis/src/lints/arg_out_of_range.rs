@@ -5,6 +5,7 @@ use crate::ast::{BinaryOperator, ExpressionId, ExpressionKind, Sort, UnaryOperat
 use crate::declaration::{Arity, Declaration};
 use crate::diagnostic::{Diagnostic, Level, Subject};
 use crate::hash::{Pairs, Texts};
+use crate::row::append;
 use crate::usage::{Index, Meaning, Read, Vector, tested_expressions};
 use std::cell::OnceCell;
 
@@ -188,7 +189,9 @@ pub(super) fn declare(declaration: &Declaration, count: u32) -> String {
     if known.is_empty() || count > 12 {
         return format!("declare {}", counted(count));
     }
-    let types = known.iter().map(String::as_str).chain(std::iter::repeat("_"));
-    let types: Vec<&str> = types.take(usize::try_from(count).unwrap_or(usize::MAX)).collect();
-    format!("declare `args = ({})`", types.join(", "))
+    let mut types = String::new();
+    for at in 0..count as usize {
+        append(&mut types, ", ", known.get(at).map_or("_", String::as_str));
+    }
+    format!("declare `args = ({types})`")
 }

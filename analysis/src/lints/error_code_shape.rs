@@ -1,6 +1,7 @@
 //! `error_code_shape`: an error text whose first word is no code.
 
 use super::{Context, Lint, Needs, Soundness};
+use crate::bytes::first_word;
 use crate::declaration::Version;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::usage::{MadeError, Maker, Text};
@@ -32,7 +33,7 @@ fn finding(error: &MadeError, old: bool) -> Option<Diagnostic> {
 }
 
 fn shape(error: &MadeError, text: &[u8], complete: bool, old: bool) -> Option<Diagnostic> {
-    let word = text.split(|byte| matches!(byte, b' ' | b'\r' | b'\n')).next().unwrap_or_default();
+    let word = first_word(text);
     let ended = word.len() < text.len();
     let is_code = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-');
     // What the text begins with isn't known, or could be the start of a code.

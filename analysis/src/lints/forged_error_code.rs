@@ -1,6 +1,7 @@
 //! `forged_error_code`: an error of the script's own that clients take for one of the server's.
 
 use super::{Context, Lint, Needs, Soundness};
+use crate::bytes::first_word;
 use crate::declaration::Version;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::usage::{MadeError, Maker, Text};
@@ -46,7 +47,7 @@ fn finding(error: &MadeError, text: &Text, old: bool) -> Option<Diagnostic> {
         Text::Servers => return None,
         Text::Unknown => return Some(unknown()),
     };
-    let word = bytes.split(|byte| matches!(byte, b' ' | b'\r' | b'\n')).next().unwrap_or_default();
+    let word = first_word(bytes);
     let ended = word.len() < bytes.len();
     // Redis 7.0 and later make `ERR MOVED` of `redis.error_reply('MOVED')`.
     let alone = complete && (error.by == Maker::Field || old);

@@ -19,16 +19,22 @@ pub(crate) static LINT: Lint = Lint {
 const SINCE: Version = Version(7, 0);
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let shebang = context.script.shebang();
-    let oddity = shebang.and_then(|shebang| shebang.oddity.clone());
-    let declared = context.declaration.flags.as_deref();
-    let mismatch = declared.and_then(|declared| shebang::mismatch(context.script.shebang_flags(), shebang, declared));
-    let too_old = shebang.zip(context.declaration.min_server.redis).filter(|(_, oldest)| *oldest < SINCE);
-    let too_old = too_old.map(|(shebang, Version(major, minor))| {
-        LINT.finding(format!("Redis {major}.{minor} doesn't know shebangs: it rejects the script"))
-            .about(Subject::MinServer)
-            .at(shebang.span)
-            .with_help("drop the shebang, or declare `min_server = \"7.0\"`")
-    });
-    oddity.into_iter().chain(mismatch).chain(too_old).collect()
+    let (script, declaration) = (context.script, context.declaration);
+    let shebang = script.shebang();
+    let mut found = Vec::new();
+    if let Some(oddity) = shebang.and_then(|shebang| shebang.oddity.as_ref()) {
+        found.push(oddity.clone());
+    }
+    if let Some(declared) = &declaration.flags {
+        found.extend(shebang::mismatch(script.shebang_flags(), shebang, declared));
+    }
+    if let (Some(shebang), Some(oldest)) = (shebang, declaration.min_server.redis)
+        && oldest < SINCE
+    {
+        let Version(major, minor) = oldest;
+        let message = format!("Redis {major}.{minor} doesn't know shebangs: it rejects the script");
+        let help = "drop the shebang, or declare `min_server = \"7.0\"`";
+        found.push(LINT.finding(message).about(Subject::MinServer).at(shebang.span).with_help(help));
+    }
+    found
 }

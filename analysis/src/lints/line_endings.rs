@@ -1,6 +1,7 @@
 //! `line_endings`: bytes that make the SHA1 depend on the checkout, or that end a text early.
 
 use super::{Context, Lint, Needs, Soundness};
+use crate::bytes::find;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::span::Span;
 
@@ -20,8 +21,14 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     // To look for one byte is quick, even unoptimised.
     let returns = if text.contains(&b'\r') { text } else { b"" };
-    if let Some(at) = returns.windows(2).position(|pair| pair == b"\r\n") {
-        let count = text.windows(2).filter(|pair| pair == b"\r\n").count();
+    let (mut first, mut count) = (None, 0);
+    for (at, byte) in returns.iter().enumerate() {
+        if *byte == b'\r' && returns.get(at + 1) == Some(&b'\n') {
+            first.get_or_insert(at);
+            count += 1;
+        }
+    }
+    if let Some(at) = first {
         let lines = if count == 1 { "1 line ends".to_owned() } else { format!("{count} lines end") };
         found.push(
             LINT.finding(format!("{lines} in CR LF, so the script's SHA1 depends on how it was checked out"))
@@ -30,7 +37,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         );
     }
     if text.contains(&0)
-        && let Some(at) = text.iter().position(|byte| *byte == 0)
+        && let Some(at) = find(text, 0)
     {
         let finding = LINT.finding("a NUL byte in the script").at(Span::new(offset(at), offset(at + 1)));
         found.push(finding.with_help("in a string, write `\\0`"));

@@ -74,14 +74,15 @@ fn given(context: &Context<'_>, expression: &Expression, operand: ExpressionId) 
         return None;
     }
     let is_text = |kinds: Kinds| kinds.has(Kinds::STRING) && kinds.only(Kinds::STRING | Kinds::FALSY);
-    let alternatives = context.values().alternatives(context.values().of(operand));
-    let (texts, others): (Vec<_>, Vec<_>) = alternatives.into_iter().partition(|value| is_text(value.kinds));
-    let stored = |origin| matches!(origin, Origin::Element | Origin::Reply(_) | Origin::Part(_));
-    let defaults = |origin| matches!(origin, Origin::Literal(_));
-    if texts.is_empty() || others.is_empty() || !texts.iter().all(|text| stored(text.origin)) {
-        return None;
+    let (mut texts, mut defaults) = (0, 0);
+    for value in context.values().alternatives(context.values().of(operand)) {
+        match value.origin {
+            Origin::Element | Origin::Reply(_) | Origin::Part(_) if is_text(value.kinds) => texts += 1,
+            Origin::Literal(_) if value.kinds.only(Kinds::NUMERIC) => defaults += 1,
+            _ => return None,
+        }
     }
-    if !others.iter().all(|other| other.kinds.only(Kinds::NUMERIC) && defaults(other.origin)) {
+    if texts == 0 || defaults == 0 {
         return None;
     }
     let always = element(context, operand).is_some_and(|(vector, index)| is_declared(context, vector, index));

@@ -2,6 +2,7 @@
 
 use super::{Context, Lint, Needs, Soundness};
 use crate::ast::Sort;
+use crate::bytes::find;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::span::Span;
 use std::fmt::Write as _;
@@ -33,7 +34,7 @@ fn escapes(text: &[u8], literal: Span) -> Vec<Diagnostic> {
     }
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(next) = source[at..].iter().position(|byte| *byte == b'\\') {
+    while let Some(next) = find(&source[at..], b'\\') {
         let start = at + next;
         if let Some((length, help)) = unknown(&source[start + 1..]) {
             let offset = |at: usize| literal.start + u32::try_from(at).unwrap_or(0);
@@ -58,7 +59,7 @@ fn unknown(rest: &[u8]) -> Option<(usize, String)> {
             Some((3, format!("write `\\{:03}`", number(&rest[1..3])?)))
         }
         [b'u', b'{', ..] => {
-            let end = rest.iter().position(|byte| *byte == b'}')?;
+            let end = find(rest, b'}')?;
             let char = char::from_u32(number(&rest[2..end])?)?;
             let mut decimal = String::new();
             for byte in char.encode_utf8(&mut [0; 4]).as_bytes() {

@@ -124,7 +124,7 @@ impl Parser<'_> {
             unnamed.push(parameters[0]);
         }
         let names = self.parameter_names()?;
-        parameters.extend(names.into_iter().map(|name| self.declare(name, LocalKind::Parameter)));
+        parameters.append(&mut self.declare_all(&names, LocalKind::Parameter));
         if self.scope.varargs().0 {
             unnamed.push(self.declare_as("arg", open, LocalKind::Arg));
         }

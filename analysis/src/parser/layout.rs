@@ -1,5 +1,6 @@
 //! What the indentation tells about blocks.
 
+use crate::bytes::leading;
 use crate::span::Span;
 
 /// How much of a line is looked at.
@@ -23,8 +24,8 @@ fn indentation(text: &[u8], word: Span) -> Option<(&[u8], bool)> {
         None if near.len() == before.len() => near,
         None => return None,
     };
-    let blanks = line.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-    Some((&line[..blanks], blanks == line.len()))
+    let blanks = leading(line, |byte| matches!(byte, b' ' | b'\t'));
+    Some((blanks, blanks.len() == line.len()))
 }
 
 #[cfg(test)]

@@ -138,7 +138,7 @@ impl Parser<'_> {
             For::Numeric => LocalKind::Counter,
             For::Generic => LocalKind::Iterator,
         };
-        let names = names.iter().map(|name| self.declare(*name, local)).collect();
+        let names = self.declare_all(names, local);
         self.code.reserve(count)?;
         let body = self.block()?;
         self.close_block()?;

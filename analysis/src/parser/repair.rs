@@ -7,7 +7,8 @@ use super::expression::{Binding, binary, unary};
 use super::mistake::{self, Mistake};
 use super::{Failed, Operand, Parse, Parser};
 use crate::ast::{Block, StatementKind, UnaryOperator};
-use crate::lexer::Kind;
+use crate::bytes::leading;
+use crate::lexer::{Kind, is_name_part};
 use crate::span::Span;
 
 /// How many errors are enough.
@@ -52,8 +53,12 @@ impl Parser<'_> {
         let rest = self.text.get(self.token.span.start as usize..)?;
         let known: [(&[u8], Kind); 4] =
             [(b"!==", Kind::NotEqual), (b"!=", Kind::NotEqual), (b"&&", Kind::And), (b"||", Kind::Or)];
-        let (written, kind) = known.into_iter().find(|(written, _)| rest.starts_with(written))?;
-        Some((kind, u32::try_from(written.len()).ok()?))
+        for (written, kind) in &known {
+            if rest.starts_with(written) {
+                return Some((*kind, u32::try_from(written.len()).ok()?));
+            }
+        }
+        None
     }
 
     /// Steps over an operator.
@@ -131,7 +136,7 @@ impl Parser<'_> {
         let end = if self.at_char(b';') {
             behind(1)
         } else if self.at_char(b'#') || rest.starts_with(b"//") {
-            behind(rest.iter().take_while(|byte| !matches!(byte, b'\n' | b'\r')).count())
+            behind(leading(rest, |byte| !matches!(byte, b'\n' | b'\r')).len())
         } else if let Some(length) = label(rest) {
             behind(length)
         } else {
@@ -197,6 +202,6 @@ fn nothing(at: Span) -> StatementKind {
 /// The length of `::name::`.
 fn label(text: &[u8]) -> Option<usize> {
     let inner = text.strip_prefix(b"::")?;
-    let name = inner.iter().take_while(|byte| crate::lexer::is_name_part(**byte)).count();
+    let name = leading(inner, is_name_part).len();
     (name > 0 && inner[name..].starts_with(b"::")).then_some(name + 4)
 }

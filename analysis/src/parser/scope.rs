@@ -209,6 +209,15 @@ impl<'a> Parser<'a> {
         self.declare_as(text, name, kind)
     }
 
+    /// Brings variables into scope, one after the other.
+    pub(super) fn declare_all(&mut self, names: &[Span], kind: LocalKind) -> Vec<LocalId> {
+        let mut locals = Vec::with_capacity(names.len());
+        for name in names {
+            locals.push(self.declare(*name, kind));
+        }
+        locals
+    }
+
     /// Brings a variable into scope that isn't written where it is declared.
     pub(super) fn declare_as(&mut self, name: &'a str, span: Span, kind: LocalKind) -> LocalId {
         let local = LocalId(u32::try_from(self.chunk.locals.len()).unwrap_or(u32::MAX));
@@ -221,7 +230,9 @@ impl<'a> Parser<'a> {
 
     /// Declares the variables of a `for` that have no name.
     pub(super) fn declare_hidden(&mut self, count: i32) {
-        self.scope.active.extend((0..count).map(|_| None));
+        for _ in 0..count {
+            self.scope.active.push(None);
+        }
         self.code.active += count;
     }
 

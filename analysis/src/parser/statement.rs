@@ -121,7 +121,7 @@ impl Parser<'_> {
         let (values, last) =
             if self.accept_char(b'=')? { self.expressions()? } else { (Vec::new(), ValueKind::Void.into()) };
         self.code.adjust(names.len(), values.len(), last)?;
-        let names = names.into_iter().map(|name| self.declare(name, LocalKind::Local)).collect();
+        let names = self.declare_all(&names, LocalKind::Local);
         Ok(StatementKind::Local { names, values })
     }
 
@@ -172,8 +172,11 @@ impl Parser<'_> {
         }
         let (values, last) = self.expressions()?;
         self.assign(&targets, values.len(), last)?;
-        let targets = targets.iter().map(|target| target.id).collect();
-        Ok(StatementKind::Assignment { targets, values, function_statement: false })
+        let mut assigned = Vec::with_capacity(targets.len());
+        for target in &targets {
+            assigned.push(target.id);
+        }
+        Ok(StatementKind::Assignment { targets: assigned, values, function_statement: false })
     }
 
     /// `check_conflict`: a local variable that is assigned to after it was used in `targets` is copied.

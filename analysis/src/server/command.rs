@@ -117,7 +117,12 @@ impl Command {
     /// The arity on the oldest Redis that `min` allows, with the version that ended it, where that is another one.
     pub fn old_arity(&self, min: MinServer) -> Option<(Version, i8)> {
         let oldest = min.redis?;
-        self.old_arities.into_iter().find(|(end, _)| oldest < *end)
+        for (end, arity) in self.old_arities {
+            if oldest < end {
+                return Some((end, arity));
+            }
+        }
+        None
     }
 
     pub(super) const fn arity_before(mut self, end: Version, arity: i8) -> Self {

@@ -8,6 +8,7 @@ use super::bindings::{Binding, Bindings};
 use super::names::{Meaning, Names};
 use super::statements::statements;
 use crate::ast::{BinaryOperator, Chunk, ExpressionId, ExpressionKind, Sort, StatementKind, TableItem};
+use crate::bytes::find;
 use crate::span::Span;
 
 /// An error that the script makes.
@@ -58,7 +59,7 @@ impl MadeError {
                 Text::Unknown => return None,
                 Text::Literal { bytes, complete } => {
                     let start = self.start(bytes);
-                    match start.iter().position(|byte| *byte == b' ') {
+                    match find(start, b' ') {
                         Some(end) => codes.push(&start[..end]),
                         None if !complete => return None,
                         // Redis from 7.0 on, and Valkey, put `ERR` before a single word.
@@ -209,7 +210,7 @@ impl Finder<'_> {
                 let Some(format) = arguments.first().and_then(|format| self.names.string(self.chunk, *format)) else {
                     return Text::Unknown;
                 };
-                let until = format.iter().position(|byte| *byte == b'%').unwrap_or(format.len());
+                let until = find(format, b'%').unwrap_or(format.len());
                 Text::Literal { bytes: format[..until].to_vec(), complete: until == format.len() }
             }
             ExpressionKind::Call { callee, arguments } if self.names.global(*callee) == Some("tostring") => {
