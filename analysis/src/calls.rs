@@ -9,7 +9,7 @@ use crate::span::Span;
 use crate::usage::{Bindings, Marks, Meaning, Names, is_open};
 
 /// All calls of commands in a script.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Calls {
     /// In the order of the arena.
     pub(crate) sites: Vec<Site>,
@@ -22,7 +22,7 @@ pub(crate) struct Calls {
 }
 
 /// One call of a command.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Site {
     /// The whole call.
     pub(crate) expression: ExpressionId,
@@ -41,7 +41,7 @@ pub(crate) struct Site {
 }
 
 /// Who catches an error.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Caught {
     /// Nobody: it ends the script.
     No,
@@ -52,7 +52,7 @@ pub(crate) enum Caught {
 }
 
 /// What a [`Site`] calls.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy)]
 pub(crate) enum Target {
     /// The name isn't a constant, or there is none.
     Computed,

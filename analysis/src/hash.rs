@@ -9,7 +9,7 @@
 use rustc_hash::FxHashMap;
 
 /// Texts by number: the first is 0, and each that is new gets the next one.
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Texts(FxHashMap<Box<[u8]>, usize>);
 
 impl Texts {
@@ -39,7 +39,7 @@ impl Texts {
 }
 
 /// The same of pairs of numbers.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Pairs(FxHashMap<(u64, u64), usize>);
 
 impl Pairs {

@@ -14,10 +14,11 @@ use crate::span::{Lines, Span};
 use crate::usage::{Facts, Usage};
 use crate::values::ReplyKind;
 use crate::{Declaration, Diagnostic};
+use std::fmt;
 use std::sync::Arc;
 
 /// A script that a server would compile.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Script {
     text: Vec<u8>,
     lines: Lines,
@@ -25,7 +26,7 @@ pub struct Script {
     flags: Vec<&'static str>,
     chunk: Chunk,
     comments: Vec<Span>,
-    facts: Facts,
+    facts: Arc<Facts>,
     /// Where it is made of more than one.
     files: Option<Arc<Files>>,
 }
@@ -65,7 +66,7 @@ impl Script {
         Ok(Self {
             lines: Lines::new(text),
             flags,
-            facts: Facts::new(&parsed.chunk),
+            facts: Arc::new(Facts::new(&parsed.chunk)),
             text: text.to_vec(),
             shebang,
             chunk: parsed.chunk,
@@ -128,7 +129,7 @@ impl Script {
     }
 
     /// How it uses `KEYS` and `ARGV`.
-    pub const fn usage(&self) -> &Usage {
+    pub fn usage(&self) -> &Usage {
         &self.facts.usage
     }
 
@@ -263,8 +264,14 @@ impl Script {
         self.shebang.as_ref()
     }
 
-    pub(crate) const fn facts(&self) -> &Facts {
+    pub(crate) fn facts(&self) -> &Facts {
         &self.facts
+    }
+}
+
+impl fmt::Debug for Script {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Script").field("text", &String::from_utf8_lossy(&self.text)).finish_non_exhaustive()
     }
 }
 

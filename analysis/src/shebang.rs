@@ -75,7 +75,7 @@ impl FromStr for Flag {
 }
 
 /// A valid shebang.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Shebang {
     /// The line, without its end.
     pub(crate) span: Span,

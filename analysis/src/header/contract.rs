@@ -14,7 +14,7 @@ use crate::script::Script;
 use crate::span::Span;
 
 /// What the header states.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Contract {
     pub(crate) keys: Vec<Entry>,
     pub(crate) args: Vec<Entry>,
@@ -23,7 +23,6 @@ pub(crate) struct Contract {
 }
 
 /// One key or argument.
-#[derive(Debug)]
 pub(crate) struct Entry {
     /// From 1.
     pub(crate) index: u32,

@@ -3,14 +3,13 @@
 use crate::bytes;
 
 /// Which of the two tables.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Table {
     Keys,
     Args,
 }
 
 /// One entry of a table, or several.
-#[derive(Debug, PartialEq, Eq)]
 pub(super) struct Reference {
     pub(super) table: Table,
     /// `None` in `KEYS[n]`: wherever the list has come to.

@@ -55,7 +55,7 @@ fn ignored(context: &Context<'_>, uses: &Uses, call: ExpressionId) -> Option<Dia
 }
 
 /// What is done with a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Use {
     /// Nothing at all.
     Nothing,

@@ -153,7 +153,7 @@ pub enum Soundness {
 }
 
 /// What a rule needs from a declaration.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) enum Needs {
     Nothing,
     Keys,

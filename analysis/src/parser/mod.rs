@@ -51,7 +51,7 @@ pub fn parse(text: &[u8], start: u32) -> Parsed {
 }
 
 /// Why a rule gives up.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 enum Failed {
     /// An error has been recorded.
     Recorded,
@@ -68,7 +68,7 @@ impl From<Limit> for Failed {
 type Parse<T> = Result<T, Failed>;
 
 /// An expression, and where the reference compiler would have its value.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 struct Operand {
     id: ExpressionId,
     value: Value,

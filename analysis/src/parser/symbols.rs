@@ -4,7 +4,7 @@ use crate::ast::FunctionId;
 use crate::hash::Texts;
 
 /// A text. Two are the same if their numbers are.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(super) struct Symbol(usize);
 
 impl Symbol {

@@ -4,7 +4,7 @@ use super::statements::statements;
 use crate::ast::{Chunk, ExpressionId, ExpressionKind, LocalId, StatementKind};
 
 /// What a local variable starts as.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Binding {
     /// A parameter, a loop variable: not known here.
     Open,
@@ -17,7 +17,6 @@ pub(crate) enum Binding {
 }
 
 /// What is known about the locals of a chunk.
-#[derive(Clone, Debug)]
 pub(crate) struct Bindings {
     first: Vec<Binding>,
     reassigned: Vec<bool>,

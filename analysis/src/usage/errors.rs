@@ -12,7 +12,6 @@ use crate::bytes::find;
 use crate::span::Span;
 
 /// An error that the script makes.
-#[derive(Clone, Debug)]
 pub(crate) struct MadeError {
     /// Where its text is.
     pub(crate) span: Span,
@@ -22,7 +21,7 @@ pub(crate) struct MadeError {
 }
 
 /// What turns a text into an error.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Maker {
     /// `redis.error_reply(text)`: drops a leading `-`, and since 7.0 makes `ERR word` of a single word.
     ErrorReply,
@@ -31,7 +30,6 @@ pub(crate) enum Maker {
 }
 
 /// What is known of a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Text {
     /// These bytes, or what begins with them.
     Literal { bytes: Vec<u8>, complete: bool },
@@ -86,7 +84,6 @@ impl MadeError {
 }
 
 /// All errors that a script makes.
-#[derive(Clone, Debug)]
 pub(crate) struct MadeErrors {
     pub(crate) list: Vec<MadeError>,
     pub(crate) can_forge_noscript: bool,

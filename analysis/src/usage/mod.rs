@@ -50,7 +50,6 @@ impl Usage {
 }
 
 /// Everything that is known about a chunk before any rule looks at it.
-#[derive(Clone, Debug)]
 pub(crate) struct Facts {
     pub(crate) bindings: Bindings,
     pub(crate) names: Names,

@@ -30,7 +30,7 @@ impl Vector {
 }
 
 /// What an expression means.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Meaning {
     Unknown,
     Nil,
@@ -50,7 +50,7 @@ pub(crate) enum Meaning {
 }
 
 /// The meaning of every expression of a chunk.
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Names {
     meanings: Vec<Meaning>,
     words: Words,
@@ -267,7 +267,7 @@ fn text_of<'a>(chunk: &'a Chunk, joined: &'a Joined, id: ExpressionId) -> &'a [u
 }
 
 /// A call `unpack(vector, first, last)` whose bounds are constants.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(crate) struct Unpack {
     pub(crate) vector: Vector,
     pub(crate) first: f64,

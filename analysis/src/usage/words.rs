@@ -4,7 +4,7 @@ use crate::ast::ExpressionId;
 use crate::hash::{Pairs, Texts};
 
 /// The number of a global, or of a field of one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Word(u32);
 
 impl Word {
@@ -13,7 +13,7 @@ impl Word {
     }
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub(super) struct Words {
     /// Each global and its first use, in the order of these.
     pub(super) globals: Vec<(Box<str>, ExpressionId)>,

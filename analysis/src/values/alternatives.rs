@@ -7,7 +7,7 @@ use crate::hash::Pairs;
 const MOST: usize = 8;
 
 /// The sets of values that one expression or another can be.
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Alternatives {
     sets: Vec<Vec<Value>>,
     values: Pairs,

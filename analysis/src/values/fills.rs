@@ -18,7 +18,6 @@ use crate::usage::{Binding, Bindings, Meaning, Names, blocks, targets, value_at}
 pub(crate) const SPECIAL: [&[u8]; 7] = [b"ok", b"err", b"double", b"map", b"set", b"big_number", b"verbatim_string"];
 
 /// A table of a local, and all that is put into it.
-#[derive(Clone, Debug)]
 pub(crate) struct Fill {
     /// Its constructor.
     pub(crate) table: ExpressionId,
@@ -37,7 +36,7 @@ pub(crate) struct Fill {
 }
 
 /// Something that is put into a table.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(crate) struct Write {
     pub(crate) key: Key,
     /// `None` for a later result of a call.
@@ -47,7 +46,7 @@ pub(crate) struct Write {
 }
 
 /// Where it is put.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Key {
     /// `t[1]`.
     Number(f64),
@@ -62,7 +61,7 @@ pub(crate) enum Key {
 }
 
 /// All such tables of a chunk, by local.
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Fills(Vec<Option<Fill>>);
 
 impl Fills {

@@ -53,7 +53,7 @@ pub(super) struct Found {
 }
 
 /// A place to go back to, until it is closed; those inside of it are closed before.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Default)]
 pub(super) struct Mark(pub(super) usize);
 
 /// A loop that is being gone through.

@@ -5,7 +5,7 @@ use crate::server::reply::Reply;
 use std::ops::BitOr;
 
 /// A set of kinds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Kinds(u16);
 
 impl Kinds {
@@ -96,14 +96,14 @@ impl BitOr for Kinds {
 }
 
 /// What is known about a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Value {
     pub(crate) kinds: Kinds,
     pub(crate) origin: Origin,
 }
 
 /// Where a value certainly comes from. It may have been told apart from `nil` and `false` since.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Origin {
     Unknown,
     /// This call of a command.

@@ -32,7 +32,6 @@ use flow::{Flow, Found};
 use places::Places;
 
 /// What is known about the values of a script.
-#[derive(Clone, Debug)]
 pub(crate) struct Values {
     seen: Vec<Option<Value>>,
     /// The tables that are filled after they were made.
@@ -47,7 +46,6 @@ pub(crate) struct Values {
 }
 
 /// A `return` of the main chunk.
-#[derive(Clone, Debug)]
 pub(crate) struct Return {
     /// The statement.
     pub(crate) span: Span,

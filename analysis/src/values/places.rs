@@ -5,7 +5,6 @@ use crate::ast::{Block, Chunk, ExpressionId, ExpressionKind, LocalId, Sort, Stat
 use crate::usage::{Names, open_blocks, statements};
 
 /// Facts about the locals of a chunk, whatever the order of execution.
-#[derive(Debug)]
 pub(super) struct Places {
     /// Assigned to in a function that isn't their own.
     shared: Vec<bool>,

@@ -9,7 +9,7 @@ const MAX_DISTANCE: u32 = (1 << 17) - 1;
 
 /// A list of jumps to the same place, linked through the instructions. The reference walks a list to
 /// find its end; this knows it, so that long ones take no quadratic time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(in super::super) struct Jumps {
     first: i32,
     last: i32,

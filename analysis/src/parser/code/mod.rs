@@ -24,7 +24,7 @@ const MAX_VARIABLES: i32 = 32767;
 pub(super) const FIELDS_PER_FLUSH: i32 = 50;
 
 /// What a function has too much of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub(super) enum Limit {
     /// "function or expression too complex".
     Registers,
@@ -39,7 +39,7 @@ pub(super) enum Limit {
 pub(super) type Coded<T = ()> = Result<T, Limit>;
 
 /// What there is to know of an instruction.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 struct Instruction {
     operation: Operation,
     /// The first register of a call or of a run of nils.
@@ -50,7 +50,7 @@ struct Instruction {
     next: i32,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Operation {
     Nil,
     Not,
@@ -63,7 +63,7 @@ enum Operation {
 }
 
 /// The state of a function (`FuncState`).
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Code {
     instructions: Vec<Instruction>,
     /// No instruction from this one on is the target of a jump so far (`lasttarget + 1`).
@@ -81,7 +81,6 @@ pub(super) struct Code {
 }
 
 /// A block that is open (`BlockCnt`).
-#[derive(Debug)]
 struct Block {
     breaks: Jumps,
     active: i32,
@@ -89,7 +88,7 @@ struct Block {
     is_loop: bool,
 }
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Constants {
     count: i32,
     /// Numbers by their bits, and which constant each is.

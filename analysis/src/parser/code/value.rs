@@ -6,7 +6,7 @@ use super::{Code, Coded, Jumps, Operation};
 pub(super) const FIRST_CONSTANT: i32 = 256;
 
 /// An expression whose code is not finished (`expdesc`).
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(in super::super) struct Value {
     pub(in super::super) kind: ValueKind,
     /// Jumps out of it where it is true.
@@ -16,7 +16,7 @@ pub(in super::super) struct Value {
 }
 
 /// Where a value is (`expkind`).
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, PartialEq)]
 pub(in super::super) enum ValueKind {
     Void,
     Nil,
