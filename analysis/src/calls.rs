@@ -141,7 +141,7 @@ impl Calls {
         let mut sites: Vec<&Site> = self.sites.iter().collect();
         sort_by_span(&mut sites, &|site| site.words.first().map(|word| chunk[*word].span));
         let mut commands: Vec<String> = Vec::new();
-        for site in sites {
+        for site in &sites {
             let name = match site.target {
                 Target::Computed => continue,
                 Target::Unknown(word) => {
@@ -151,7 +151,11 @@ impl Calls {
                     Some(shown(command))
                 }
             };
-            commands.extend(name.filter(|name| !commands.contains(name)));
+            if let Some(name) = name
+                && !commands.contains(&name)
+            {
+                commands.push(name);
+            }
         }
         commands
     }
@@ -195,7 +199,7 @@ fn reply(chunk: &Chunk, names: &Names, target: Target, words: &[ExpressionId], o
 fn escapes(chunk: &Chunk, names: &Names, bindings: &Bindings, called: &Marks<ExpressionId>) -> bool {
     let mut accounted = vec![false; chunk.expressions.len()];
     // What a lasting local is bound to isn't lost: the local means the same, and is looked at itself.
-    for bound in bindings.lasting_values() {
+    for bound in &bindings.lasting_values() {
         accounted[bound.0 as usize] = true;
     }
     for (_, expression) in chunk.of(Sort::Index) {

@@ -67,7 +67,7 @@ impl ElementList {
 pub fn elements(script: &Script) -> Elements {
     let chunk = script.chunk();
     let mut elements = Elements::default();
-    for statement in in_order(chunk) {
+    for statement in &in_order(chunk) {
         if let StatementKind::Local { names, values } = &statement.kind {
             elements.local(chunk, names, values);
         }

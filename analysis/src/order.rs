@@ -4,7 +4,7 @@
 //! library is 3,400 lines of intermediate code for each type of items.
 
 use crate::Span;
-use crate::ast::ExpressionId;
+use crate::usage::Numbered;
 
 /// Sorts by `key`; what has the same stays in its order.
 pub(crate) fn sort_by<T>(items: &mut [T], key: &dyn Fn(&T) -> (u64, u64)) {
@@ -13,8 +13,8 @@ pub(crate) fn sort_by<T>(items: &mut [T], key: &dyn Fn(&T) -> (u64, u64)) {
         let (first, second) = key(item);
         keys.push((first, second, keys.len()));
     }
-    for (at, from) in sources(keys).into_iter().enumerate() {
-        items.swap(at, from);
+    for (at, from) in sources(keys).iter().enumerate() {
+        items.swap(at, *from);
     }
 }
 
@@ -22,9 +22,9 @@ pub(crate) fn sort_by<T>(items: &mut [T], key: &dyn Fn(&T) -> (u64, u64)) {
 fn sources(mut keys: Vec<(u64, u64, usize)>) -> Vec<usize> {
     keys.sort_unstable();
     let mut sources = Vec::with_capacity(keys.len());
-    for (at, (_, _, from)) in keys.into_iter().enumerate() {
+    for (at, (_, _, from)) in keys.iter().enumerate() {
         // What stood at an earlier place has been swapped to where the item came from that is there now.
-        let mut from = from;
+        let mut from = *from;
         while from < at {
             from = sources[from];
         }
@@ -38,11 +38,16 @@ pub(crate) fn sort_by_span<T>(items: &mut [T], span: &dyn Fn(&T) -> Option<Span>
     sort_by(items, &|item| (place(span(item)), 0));
 }
 
-/// Expressions in the order of the arena, each once.
-pub(crate) fn in_order(mut expressions: Vec<ExpressionId>) -> Vec<ExpressionId> {
-    sort_by(&mut expressions, &|expression| (u64::from(expression.0), 0));
-    expressions.dedup();
-    expressions
+/// Expressions, locals or functions in the order of the chunk, each once.
+pub(crate) fn in_order<Id: Numbered>(mut ids: Vec<Id>) -> Vec<Id> {
+    sort_by(&mut ids, &|id| (id.number() as u64, 0));
+    let mut once: Vec<Id> = Vec::with_capacity(ids.len());
+    for id in &ids {
+        if !matches!(once.last(), Some(last) if last.number() == id.number()) {
+            once.push(*id);
+        }
+    }
+    once
 }
 
 /// A number that is as great as a place is late.

@@ -41,8 +41,8 @@ impl Script {
         let values = &self.facts().values;
         returned.falls_off = values.falls_off;
         for found in &values.returns {
-            for value in values.alternatives(found.value) {
-                returned.push(self, value, Place { span: found.span, expression: found.expression }, 0);
+            for value in &values.alternatives(found.value) {
+                returned.push(self, *value, Place { span: found.span, expression: found.expression }, 0);
             }
         }
         returned

@@ -217,7 +217,8 @@ impl Script {
                 all = false;
                 continue;
             };
-            for code in found.into_iter().map(String::from_utf8_lossy) {
+            for code in &found {
+                let code = String::from_utf8_lossy(code);
                 if !codes.iter().any(|(known, _)| *known == code) {
                     codes.push((code.into_owned(), made.span));
                 }

@@ -106,9 +106,9 @@ pub(crate) fn parse(text: &[u8]) -> Result<Option<Shebang>, Box<Diagnostic>> {
     }
     let oddity = oddity(line, &tokens, &flags).map(respell);
     let mut once: Vec<Flag> = Vec::new();
-    for flag in flags {
-        if !once.contains(&flag) {
-            once.push(flag);
+    for flag in &flags {
+        if !once.contains(flag) {
+            once.push(*flag);
         }
     }
     Ok(Some(Shebang { span: span(0, trimmed(line)), flags: once, oddity }))
@@ -161,13 +161,14 @@ fn quoted(line: &[u8], mut at: usize, quote: u8, text: &mut Vec<u8>) -> Option<u
             return Some(at);
         }
         let escaped = if byte == b'\\' { line.get(at).copied() } else { None };
-        match escaped {
-            Some(b'\'') if quote == b'\'' => text.push(b'\''),
-            Some(b'x') if quote == b'"' && hexadecimal(line, at + 1).is_some() => {
-                text.extend(hexadecimal(line, at + 1));
+        let coded = if escaped == Some(b'x') && quote == b'"' { hexadecimal(line, at + 1) } else { None };
+        match (escaped, coded) {
+            (_, Some(coded)) => {
+                text.push(coded);
                 at += 2;
             }
-            Some(next) if quote == b'"' => text.push(match next {
+            (Some(b'\''), _) if quote == b'\'' => text.push(b'\''),
+            (Some(next), _) if quote == b'"' => text.push(match next {
                 b'n' => b'\n',
                 b'r' => b'\r',
                 b't' => b'\t',

@@ -35,7 +35,7 @@ pub(crate) struct Entry {
 /// Reads the lines of the comments at the head of the script.
 pub(crate) fn contract(script: &Script) -> Contract {
     let mut contract = Contract::default();
-    for comment in head_comments(script) {
+    for comment in &head_comments(script) {
         let mut start = comment.start;
         for line in comment.of(script.text()).split_inclusive(|byte| *byte == b'\n') {
             contract.line(line, start);

@@ -15,7 +15,7 @@ mod reference;
 mod text;
 
 pub(crate) use contract::{Contract, Entry, class, contract};
-pub(crate) use text::header;
+pub(crate) use text::{MARKS, header};
 
 use crate::hash::Pairs;
 use crate::row::append;
@@ -45,7 +45,7 @@ impl Header {
     /// Reads all comments in front of the script's first statement; not those of files that it includes.
     pub fn of(script: &Script) -> Self {
         let mut comments = String::new();
-        for comment in head_comments(script) {
+        for comment in &head_comments(script) {
             append(&mut comments, "\n", &String::from_utf8_lossy(comment.of(script.text())));
         }
         Self::read(&comments)
@@ -54,8 +54,8 @@ impl Header {
     fn read(comment: &str) -> Self {
         let mut header = Self::default();
         for line in comment.lines() {
-            for (references, description) in reference::entries(line) {
-                header.add(&references, description);
+            for (references, description) in &reference::entries(line) {
+                header.add(references, description);
             }
         }
         header.keys.mentioned = reference::highest(comment, Table::Keys);

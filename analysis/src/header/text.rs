@@ -6,6 +6,9 @@ use crate::parser;
 use crate::script::Script;
 use crate::span::{Lines, Span};
 
+/// What a comment begins with.
+pub(crate) const MARKS: &[char] = &['-', '[', '='];
+
 /// The text of the comments before all code, up to the first blank line between them.
 pub(crate) fn header(script: &Script) -> String {
     let Some(files) = script.files() else {
@@ -34,7 +37,7 @@ fn of(text: &[u8], lines: &Lines, comments: &[Span], chunk: &Chunk) -> String {
         }
         last_line = Some(lines.line(comment.end.saturating_sub(1)));
         let comment = String::from_utf8_lossy(comment.of(text));
-        let words = comment.trim_start_matches(['-', '[', '=']).trim_start();
+        let words = comment.trim_start_matches(MARKS).trim_start();
         if !words.starts_with("redis-script:") && !words.starts_with("@include ") {
             paragraphs.push(unmarked(&comment));
         }

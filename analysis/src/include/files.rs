@@ -196,7 +196,7 @@ impl Files {
         let mut files: Vec<&File> = self.all.iter().collect();
         sort_by(&mut files, &|file| (u64::MAX - file.locals as u64, 0));
         let (mut shown, mut rest) = (String::new(), 0);
-        for (at, file) in files.into_iter().enumerate() {
+        for (at, file) in files.iter().enumerate() {
             if at >= 5 {
                 rest += file.locals;
             } else if file.locals > 0 {

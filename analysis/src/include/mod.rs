@@ -166,9 +166,9 @@ impl Join<'_> {
         }
         self.files.set_locals(file, part.locals);
         let mut at = 0;
-        for directive in part.directives {
+        for directive in &part.directives {
             self.piece(file, at, directive.line.start);
-            self.include(file, &directive);
+            self.include(file, directive);
             at = directive.line.end;
         }
         self.piece(file, at, u32::try_from(text.len()).unwrap_or(u32::MAX));

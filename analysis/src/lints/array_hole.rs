@@ -21,8 +21,8 @@ pub(crate) static LINT: Lint = Lint {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for array in arrays(context) {
-        let gap = || array.fill.and_then(|fill| gap(context, &array, fill));
+    for array in &arrays(context) {
+        let gap = || array.fill.and_then(|fill| gap(context, array, fill));
         found.extend(hole(context, array.items).or_else(gap));
     }
     found
@@ -45,9 +45,9 @@ pub(super) fn instead_of_its_consequence(mut diagnostics: Vec<Diagnostic>) -> Ve
 fn hole(context: &Context<'_>, items: &[TableItem]) -> Option<Diagnostic> {
     let mut first = None;
     let mut lost = 0;
-    for value in TableItem::positional(items) {
-        match (first, is_nil(context, value)) {
-            (None, true) => first = Some(value),
+    for value in &TableItem::positional(items) {
+        match (first, is_nil(context, *value)) {
+            (None, true) => first = Some(*value),
             (Some(_), false) => lost += 1,
             _ => {}
         }

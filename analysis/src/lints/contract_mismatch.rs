@@ -141,7 +141,7 @@ impl Reply<'_> {
             }
         }
         let mut found = Vec::new();
-        for differs in all {
+        for &differs in &all {
             if let Some(finding) = self.finding(differs, None) {
                 found.push(Diagnostic { condition: Some(Condition::Stated(differs)), ..finding });
             }

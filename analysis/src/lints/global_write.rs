@@ -35,7 +35,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     }
     if !found.is_empty() {
         let declarations = missing_local::declarations(context);
-        for (finding, target) in found.iter_mut().zip(targets_found) {
+        for (finding, target) in found.iter_mut().zip(&targets_found) {
             if let Some(start) = declarations.get(target.0 as usize).copied().flatten() {
                 finding.fix = vec![Edit::insert(start, "local ")];
             }

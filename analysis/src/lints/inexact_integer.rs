@@ -37,8 +37,8 @@ fn arguments(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut seen = Seen { listed: listed(context), arguments: vec![false; arg_parameters.len() + 1] };
     let mut found = Vec::new();
     for (_, expression) in context.chunk().of_any(&[Sort::Call, Sort::Binary, Sort::Unary]) {
-        for value in made_numbers(context, expression).into_iter().flatten() {
-            found.extend(argument(context, value, &mut seen));
+        for value in made_numbers(context, expression).iter().flatten() {
+            found.extend(argument(context, *value, &mut seen));
         }
     }
     found

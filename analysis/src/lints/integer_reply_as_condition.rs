@@ -27,7 +27,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let is_number = |condition: ExpressionId| chunk.local(condition).is_some_and(|local| numbers.contains(local));
     let negations = OnceCell::new();
     let mut found = Vec::new();
-    for condition in asked(context) {
+    for &condition in &asked(context) {
         let what = "and 0 is true in Lua: as a condition it always holds";
         let Some((finding, test)) = integer(context, condition, what).filter(|_| !is_number(condition)) else {
             continue;

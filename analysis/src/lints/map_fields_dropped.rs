@@ -29,8 +29,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let condition = is_open.then_some(Condition::NotUnit);
     let read = names_read(context);
     let mut found = Vec::new();
-    for array in arrays(context) {
-        found.extend(dropped(context, &array, &read).map(|finding| Diagnostic { condition, ..finding }));
+    for array in &arrays(context) {
+        found.extend(dropped(context, array, &read).map(|finding| Diagnostic { condition, ..finding }));
     }
     found
 }

@@ -60,7 +60,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (id, expression) in context.chunk().of_any(&[Sort::Binary, Sort::Unary, Sort::Index, Sort::Call]) {
         let Some((operands, doing)) = operands(context, expression) else { continue };
-        for operand in operands.into_iter().flatten() {
+        for &operand in operands.iter().flatten() {
             if let Some(finding) = never(context, expression, operand, doing) {
                 found.push(finding);
                 break;
@@ -229,8 +229,8 @@ pub(super) fn asked_elements(context: &Context<'_>) -> Pairs {
             elements.insert(element);
         }
     };
-    for condition in asked(context) {
-        is_asked(condition);
+    for condition in &asked(context) {
+        is_asked(*condition);
     }
     for (_, expression) in context.chunk().of(Sort::Binary) {
         match expression.kind {

@@ -26,9 +26,9 @@ const SECONDS: f64 = 1.7e9;
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (_, expression) in context.chunk().of_any(&[Sort::Binary, Sort::Call]) {
-        for operand in operands(context, expression) {
-            let size = size(context, operand, 0).filter(|size| *size >= LARGE);
-            found.extend(size.map(|size| finding(context, operand, size)));
+        for operand in &operands(context, expression) {
+            let size = size(context, *operand, 0).filter(|size| *size >= LARGE);
+            found.extend(size.map(|size| finding(context, *operand, size)));
         }
     }
     found

@@ -75,7 +75,7 @@ fn given(context: &Context<'_>, expression: &Expression, operand: ExpressionId) 
     }
     let is_text = |kinds: Kinds| kinds.has(Kinds::STRING) && kinds.only(Kinds::STRING | Kinds::FALSY);
     let (mut texts, mut defaults) = (0, 0);
-    for value in context.values().alternatives(context.values().of(operand)) {
+    for value in &context.values().alternatives(context.values().of(operand)) {
         match value.origin {
             Origin::Element | Origin::Reply(_) | Origin::Part(_) if is_text(value.kinds) => texts += 1,
             Origin::Literal(_) if value.kinds.only(Kinds::NUMERIC) => defaults += 1,

@@ -2,6 +2,7 @@
 
 use crate::ast::StatementKind;
 use crate::hash::Pairs;
+use crate::header::MARKS;
 use crate::script::Script;
 use crate::span::Span;
 use crate::usage::statements;
@@ -105,7 +106,7 @@ enum Directive<'a> {
 fn directive(comment: &[u8]) -> Directive<'_> {
     let Ok(comment) = std::str::from_utf8(comment) else { return Directive::None };
     // `--[[ .. ]]` may hold one as well.
-    let text = comment.trim_start_matches(['-', '[', '=']).trim_start();
+    let text = comment.trim_start_matches(MARKS).trim_start();
     let Some(order) = text.strip_prefix("redis-script:") else { return Directive::None };
     let list = order.trim_start().strip_prefix("allow").and_then(|rest| rest.trim_start().strip_prefix('('));
     match (list.and_then(|list| list.split_once(')')), comment.find('(')) {

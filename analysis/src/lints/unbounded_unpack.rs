@@ -40,7 +40,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     }
     let (counted, compared) = (counted(context), Bounded::new(context));
     let mut found = Vec::new();
-    for (id, arguments) in calls {
+    for &(id, arguments) in &calls {
         if !counted.contains(id) && !is_bounded(context, arguments) {
             found.extend(unbounded(context, id, arguments[0], &compared));
         }
@@ -130,9 +130,12 @@ impl Bounded {
     fn new(context: &Context<'_>) -> Self {
         let (chunk, names) = (context.chunk(), context.names());
         let mut bounded = Self { vectors: Vec::new(), locals: Marks::new(chunk) };
-        for list in compared_lengths(context) {
-            let vector = names.vector(list).filter(|vector| !bounded.vectors.contains(vector));
-            bounded.vectors.extend(vector);
+        for &list in &compared_lengths(context) {
+            if let Some(vector) = names.vector(list)
+                && !bounded.vectors.contains(&vector)
+            {
+                bounded.vectors.push(vector);
+            }
             if let Some(local) = chunk.local(list) {
                 bounded.locals.insert(local);
             }

@@ -26,7 +26,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let (mut messages, mut seen) = (Texts::default(), Pairs::default());
     let mut found = Vec::new();
     for site in context.sites() {
-        for word in keys(context, site) {
+        for &word in &keys(context, site) {
             let Some(finding) = constant(context, word).or_else(|| computed(context, word)) else { continue };
             let local = chunk.local(word).map_or(0, |local| u64::from(local.0) + 1);
             if finding.level > Level::Info || seen.insert((local, messages.number(finding.message.as_bytes()) as u64)) {

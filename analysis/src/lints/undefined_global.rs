@@ -75,10 +75,10 @@ pub(super) fn once_each(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
         }
         kept.push(finding);
     }
-    for (first, more) in firsts {
-        if more > 0 {
-            let places = if more == 1 { "place" } else { "places" };
-            let message = &mut kept[first].message;
+    for (first, more) in &firsts {
+        if *more > 0 {
+            let places = if *more == 1 { "place" } else { "places" };
+            let message = &mut kept[*first].message;
             *message = format!("{message} (here and in {more} more {places})");
         }
     }

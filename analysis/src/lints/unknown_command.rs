@@ -67,7 +67,7 @@ fn unknown(context: &Context<'_>, site: &Site) -> Option<Diagnostic> {
     let words: Vec<&str> = name.split_ascii_whitespace().collect();
     if words.len() > 1 && command::find(words[0].as_bytes()).is_some() {
         let mut quoted = String::new();
-        for word in words {
+        for word in &words {
             append(&mut quoted, ", ", &format!("'{word}'"));
         }
         return Some(finding.with_help(format!("write each word as its own argument: {quoted}")));

@@ -20,7 +20,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let mut listed = String::new();
-    for (code, _) in codes {
+    for (code, _) in &codes {
         append(&mut listed, ", ", &format!("`{code}`"));
     }
     let those = if listed.is_empty() { "no code of its own".to_owned() } else { format!("only {listed}") };

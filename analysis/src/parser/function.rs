@@ -132,7 +132,7 @@ impl Parser<'_> {
         if !self.accept_char(b')')? {
             return self.unexpected_with("`,` or `)`", mistake::no_parameter_end(&self.token));
         }
-        for local in unnamed {
+        for local in &unnamed {
             self.chunk.locals[local.0 as usize].span = open.to(self.previous);
         }
         self.chunk.functions[id.0 as usize].parameters = parameters;

@@ -114,7 +114,9 @@ impl Finder<'_> {
         for (_, expression) in self.chunk.of_any(&[Sort::Call, Sort::Table]) {
             match &expression.kind {
                 ExpressionKind::Call { callee, arguments } if self.names.is_member(*callee, "redis", "error_reply") => {
-                    errors.extend(arguments.first().map(|text| self.made(*text, Maker::ErrorReply)));
+                    if let Some(text) = arguments.first() {
+                        errors.push(self.made(*text, Maker::ErrorReply));
+                    }
                 }
                 ExpressionKind::Table(items) => {
                     for item in items {
@@ -180,7 +182,7 @@ impl Finder<'_> {
             };
             match (self.piece(first), rest) {
                 (Text::Literal { bytes: piece, complete }, _) => {
-                    bytes.extend(piece);
+                    bytes.extend_from_slice(&piece);
                     let Some(rest) = rest.filter(|_| complete) else {
                         return Text::Literal { bytes, complete: complete && rest.is_none() };
                     };

@@ -13,7 +13,7 @@ mod words;
 
 pub(crate) use bindings::{Binding, Bindings, is_open, value_at};
 pub(crate) use errors::{MadeError, MadeErrors, Maker, Text};
-pub(crate) use marks::Marks;
+pub(crate) use marks::{Marks, Numbered};
 pub(crate) use names::{Meaning, Names};
 pub(crate) use optional::tested_expressions;
 pub(crate) use statements::{blocks, conditions, open_blocks, statements, targets};

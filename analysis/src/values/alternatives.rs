@@ -38,9 +38,9 @@ impl Alternatives {
             return joined;
         }
         let mut set = self.of(one);
-        for value in self.of(other) {
-            if !set.contains(&value) {
-                set.push(value);
+        for value in &self.of(other) {
+            if !set.contains(value) {
+                set.push(*value);
             }
         }
         if set.is_empty() || set.len() > MOST {

@@ -3,6 +3,7 @@
 use super::flow::{Flow, Mark};
 use super::kinds::{Kinds, Value};
 use crate::ast::{Block, ExpressionId, LocalId};
+use crate::order::in_order;
 
 /// One way through a statement: what it left in the locals that it changed.
 pub(super) struct Branch {
@@ -53,8 +54,8 @@ impl<'a> Flow<'a> {
             }
         }
         let mut changed = Vec::with_capacity(locals.len());
-        for local in each_once(locals) {
-            changed.push((local, self.locals[local.0 as usize]));
+        for local in &in_order(locals) {
+            changed.push((*local, self.locals[local.0 as usize]));
         }
         Branch { live: self.live, changed }
     }
@@ -70,22 +71,15 @@ impl<'a> Flow<'a> {
                 changed.push(*local);
             }
         }
-        for local in each_once(changed) {
+        for local in &in_order(changed) {
             let before = self.locals[local.0 as usize];
             let mut after = Value::of(Kinds::NONE);
             for way in &ways {
-                after = self.join(after, way.of(local).unwrap_or(before));
+                after = self.join(after, way.of(*local).unwrap_or(before));
             }
             if after != before {
-                self.set(local, after);
+                self.set(*local, after);
             }
         }
     }
-}
-
-/// In their order.
-fn each_once(mut locals: Vec<LocalId>) -> Vec<LocalId> {
-    locals.sort_unstable();
-    locals.dedup();
-    locals
 }

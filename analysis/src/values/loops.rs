@@ -98,7 +98,7 @@ impl<'a> Flow<'a> {
         self.close(mark);
         self.live = live;
         let mut changed = false;
-        for (local, value) in end.changed {
+        for &(local, value) in &end.changed {
             let old = self.locals[local.0 as usize];
             let joined = self.join(old, value);
             if joined != old {
@@ -110,8 +110,8 @@ impl<'a> Flow<'a> {
     }
 
     fn forget(&mut self, body: &Block) {
-        for local in assigned(self.chunk, body) {
-            self.set(local, Value::ANY);
+        for local in &assigned(self.chunk, body) {
+            self.set(*local, Value::ANY);
         }
     }
 }

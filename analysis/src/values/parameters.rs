@@ -13,11 +13,11 @@ pub(super) fn parameters(chunk: &Chunk, names: &Names, seen: &[Option<Value>]) -
     let calls = calls(chunk, names);
     let mut values = vec![None; chunk.locals.len()];
     let mut known = false;
-    for (function, calls) in chunk.functions.iter().zip(calls) {
+    for (function, calls) in chunk.functions.iter().zip(&calls) {
         let Calls::All(calls) = calls else { continue };
         for (at, parameter) in function.parameters.iter().enumerate() {
             let mut value: Option<Value> = None;
-            for (callee, arguments) in &calls {
+            for (callee, arguments) in calls {
                 if seen[callee.0 as usize].is_some() {
                     let given = argument(chunk, arguments, at, seen);
                     value = Some(value.map_or(given, |value| value.join(given)));

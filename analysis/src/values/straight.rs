@@ -58,7 +58,7 @@ impl<'a> StraightLines<'a> {
                 _ => {}
             }
         }
-        for local in made {
+        for local in &made {
             let Some(Inside { items, writes }) = self.inside[local.0 as usize].take() else { continue };
             // Others are made elsewhere, perhaps.
             if let Some(fill) = fills[local.0 as usize].as_mut().filter(|fill| returns && fill.writes.len() == writes) {

@@ -44,8 +44,8 @@ pub(super) fn declarations(context: &Context<'_>) -> Vec<Option<u32>> {
     }
     let assignments = assignments(chunk, names);
     let mut starts = vec![None; chunk.expressions.len()];
-    for chosen in certain(chunk, names, &assignments) {
-        let Assignment { targets, start, .. } = &assignments[chosen];
+    for chosen in &certain(chunk, names, &assignments) {
+        let Assignment { targets, start, .. } = &assignments[*chosen];
         starts[targets[0].expression.0 as usize] = Some(*start);
     }
     starts
@@ -61,7 +61,7 @@ fn certain(chunk: &Chunk, names: &Names, assignments: &[Assignment]) -> Vec<usiz
     }
     let mut known = vec![Name::default(); names.global_count()];
     let mut chosen = Vec::new();
-    for Global { expression, name } in uses(chunk, names) {
+    for &Global { expression, name } in &uses(chunk, names) {
         let at = chunk[expression].span.start;
         let covers = |name: Name| name.declaration.is_some_and(|declaration| assignments[declaration].covers(at));
         let target_of = by_target[expression.0 as usize];
@@ -115,8 +115,10 @@ fn uses(chunk: &Chunk, names: &Names) -> Vec<Global> {
     let mut ids = chunk.ids(Sort::Global).to_vec();
     sort_by(&mut ids, &|id| (u64::from(chunk[*id].span.start), 0));
     let mut uses = Vec::with_capacity(ids.len());
-    for id in ids {
-        uses.extend(global(chunk, names, id));
+    for id in &ids {
+        if let Some(used) = global(chunk, names, *id) {
+            uses.push(used);
+        }
     }
     uses
 }
@@ -137,7 +139,9 @@ fn assignments(chunk: &Chunk, names: &Names) -> Vec<Assignment> {
     }
     while let Some((block, end)) = open.pop() {
         for statement in &block.statements {
-            found.extend(assignment(chunk, names, statement, end));
+            if let Some(assignment) = assignment(chunk, names, statement, end) {
+                found.push(assignment);
+            }
             open_blocks(chunk, statement, &mut open);
         }
     }
