@@ -138,7 +138,10 @@ impl Calls {
     /// The names of the commands that are called, `HSET` and `CONFIG GET`, each once, in the order of the
     /// text. A command that no server has is among them, as it is written.
     pub(crate) fn commands(&self, chunk: &Chunk, names: &Names) -> Vec<String> {
-        let mut sites: Vec<&Site> = self.sites.iter().collect();
+        let mut sites = Vec::with_capacity(self.sites.len());
+        for site in &self.sites {
+            sites.push(site);
+        }
         sort_by_span(&mut sites, &|site| site.words.first().map(|word| chunk[*word].span));
         let mut commands: Vec<String> = Vec::new();
         for site in &sites {

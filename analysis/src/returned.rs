@@ -191,7 +191,9 @@ fn literal(script: &Script, expression: ExpressionId, value: Value) -> Option<&s
         script.facts().names.text(script.chunk(), literal)
     } else if value.kinds.only(Kinds::INTEGER) {
         let written = str::from_utf8(script.chunk()[literal].span.of(script.text())).ok();
-        written.filter(|text| text.parse::<i64>().is_ok_and(|number| number.to_string() == *text))
+        written.filter(|text| {
+            text.parse::<i128>().is_ok_and(|number| i64::try_from(number).is_ok() && number.to_string() == *text)
+        })
     } else {
         None
     };

@@ -10,6 +10,7 @@
 
 use super::head_comments;
 use super::reference::Table;
+use crate::lexer::{is_name, is_name_part};
 use crate::script::Script;
 use crate::span::Span;
 
@@ -98,8 +99,7 @@ fn returned(text: &str) -> Option<Vec<String>> {
 }
 
 fn is_identifier(text: &str) -> bool {
-    let word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
-    text.bytes().all(word) && text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+    text.bytes().all(is_name_part) && text.bytes().next().is_some_and(is_name)
 }
 
 /// What a type is, if it is one that everybody knows: types of the same class are the same on the wire and to read.

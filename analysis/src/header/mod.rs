@@ -106,7 +106,11 @@ impl Entries {
         }
         let first = reference.first.unwrap_or(after_listed);
         match reference.last {
-            Some(last) => self.listed.extend(first..=last.min(MOST)),
+            Some(last) => {
+                for index in first..=last.min(MOST) {
+                    self.listed.push(index);
+                }
+            }
             None => self.open_from = Some(self.open_from.map_or(first, |from| from.min(first))),
         }
     }

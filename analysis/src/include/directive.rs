@@ -74,8 +74,11 @@ fn meant(rest: &str) -> String {
 }
 
 fn is_absolute(path: &str) -> bool {
-    let drive = path.as_bytes().get(1) == Some(&b':') && path.starts_with(|first: char| first.is_ascii_alphabetic());
-    path.starts_with('/') || drive
+    match path.as_bytes() {
+        [b'/', ..] => true,
+        [drive, b':', ..] => drive.is_ascii_alphabetic(),
+        _ => false,
+    }
 }
 
 fn line_around(text: &[u8], comment: Span) -> Span {

@@ -3,7 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::fix::Edit;
 use crate::order::sort_by;
-use crate::row::append;
+use crate::row::{append, joined};
 use crate::span::{Lines, Span};
 use std::fmt::Write as _;
 use std::sync::{Arc, OnceLock};
@@ -193,7 +193,10 @@ impl Files {
 
     /// Which files bring how many locals, the most first.
     pub(crate) fn locals(&self) -> String {
-        let mut files: Vec<&File> = self.all.iter().collect();
+        let mut files = Vec::with_capacity(self.all.len());
+        for file in &self.all {
+            files.push(file);
+        }
         sort_by(&mut files, &|file| (u64::MAX - file.locals as u64, 0));
         let (mut shown, mut rest) = (String::new(), 0);
         for (at, file) in files.iter().enumerate() {
@@ -216,7 +219,12 @@ impl Files {
 pub(super) fn beside(from: &str, path: &str) -> String {
     let from = from.replace('\\', "/");
     let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let mut parts: Vec<&str> = if folder.is_empty() { Vec::new() } else { folder.split('/').collect() };
+    let mut parts: Vec<&str> = Vec::new();
+    for part in folder.split('/') {
+        if !folder.is_empty() {
+            parts.push(part);
+        }
+    }
     for part in path.split('/') {
         match part {
             "." | "" => {}
@@ -224,7 +232,7 @@ pub(super) fn beside(from: &str, path: &str) -> String {
             part => parts.push(part),
         }
     }
-    parts.join("/")
+    joined(&parts, "/")
 }
 
 #[cfg(test)]

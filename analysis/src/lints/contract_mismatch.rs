@@ -4,6 +4,7 @@ use super::{Context, Lint, Needs, Soundness};
 use crate::declaration::{Arity, Parameter};
 use crate::diagnostic::{Condition, Diagnostic, Level, Subject};
 use crate::header::{Contract, Entry, class, contract, snake_case};
+use crate::row::joined;
 use crate::shape::Shape;
 use crate::span::Span;
 use redis_script_shape::{Stated, is_by_name, stated};
@@ -116,7 +117,10 @@ fn returns(context: &Context<'_>, contract: &Contract) -> Vec<Diagnostic> {
     if matches!(shape.required(), Shape::Unknown) {
         return if context.declaration.open_returns { reply.open(context) } else { Vec::new() };
     }
-    let plain: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut plain: Vec<&str> = Vec::with_capacity(names.len());
+    for name in names {
+        plain.push(name);
+    }
     let mut found = Vec::new();
     found.extend(reply.finding(stated(&plain, shape), Some(shape)));
     if is_by_name(shape) {
@@ -190,7 +194,7 @@ impl Reply<'_> {
         let names = returns.names()?;
         let wrong = self.names.iter().find(|name| !names.contains(&name.as_str()))?;
         let message = format!("the header states that the script returns `{wrong}`, but no reply of it has that name");
-        let help = format!("write `returns {{{}}}`", names.join(", "));
+        let help = format!("write `returns {{{}}}`", joined(&names, ", "));
         Some(LINT.finding(message).at(self.span).about(Subject::Returns).with_help(help))
     }
 }

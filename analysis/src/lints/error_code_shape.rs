@@ -53,7 +53,8 @@ fn shape(error: &MadeError, text: &[u8], complete: bool, old: bool) -> Option<Di
         (false, true) => format!("the code of this error is `{shown}`: clients take the first word for it"),
         (false, false) => format!("the code of this error begins with `{shown}`: clients take the first word for it"),
     };
-    let sample: String = String::from_utf8_lossy(text).chars().take(40).collect();
+    let whole = String::from_utf8_lossy(text);
+    let sample = &whole[..whole.char_indices().nth(40).map_or(whole.len(), |(end, _)| end)];
     let more = if complete { "" } else { ".." };
     let help = format!("begin it with `ERR` or a code of your own: `'ERR {}{more}'`", sample.escape_debug());
     Some(LINT.finding(message).with_help(help))

@@ -59,7 +59,7 @@ fn depending(returned: &Returned<'_>) -> Vec<Diagnostic> {
     let returns = returned.returns();
     let first = if returns.values.is_empty() { 0 } else { returns.span(0) };
     let first = if returns.tells() { first } else { 0 };
-    let is_small = |literal: &str| literal.parse::<i64>().is_ok_and(|number| number >= 0 && number <= i8::MAX.into());
+    let is_small = |literal: &str| literal.parse::<i128>().is_ok_and(|number| number >= 0 && number <= i8::MAX.into());
     let mut found = Vec::new();
     for (at, value) in returns.values.iter().enumerate() {
         let is_large = value.kinds.only(Kinds::INTEGER) && value.literal.is_some_and(|literal| !is_small(literal));

@@ -64,12 +64,7 @@ fn unknown(context: &Context<'_>, site: &Site) -> Option<Diagnostic> {
     };
     let mut finding = LINT.finding(message).at(context.chunk()[*site.words.first()?].span);
     finding.level = site.level();
-    let words: Vec<&str> = name.split_ascii_whitespace().collect();
-    if words.len() > 1 && command::find(words[0].as_bytes()).is_some() {
-        let mut quoted = String::new();
-        for word in &words {
-            append(&mut quoted, ", ", &format!("'{word}'"));
-        }
+    if let Some(quoted) = several_words(&name) {
         return Some(finding.with_help(format!("write each word as its own argument: {quoted}")));
     }
     let lower = name.to_lowercase();
@@ -88,4 +83,17 @@ fn unknown(context: &Context<'_>, site: &Site) -> Option<Diagnostic> {
             finding.with_help("if it is a newer server's, say so: `min_server = \"redis 8.4\"`; if a module's, `allow(unknown_command)`")
         }
     })
+}
+
+/// `'CONFIG', 'GET'` for `CONFIG GET`.
+fn several_words(name: &str) -> Option<String> {
+    let (mut quoted, mut words) = (String::new(), 0);
+    for word in name.split_ascii_whitespace() {
+        if words == 0 {
+            command::find(word.as_bytes())?;
+        }
+        append(&mut quoted, ", ", &format!("'{word}'"));
+        words += 1;
+    }
+    (words > 1).then_some(quoted)
 }

@@ -328,9 +328,14 @@ fn first_character(text: &[u8]) -> Option<char> {
 /// Text of the script for a message, cut to a length that a message can bear.
 pub(super) fn cut(bytes: &[u8]) -> String {
     let text = String::from_utf8_lossy(bytes);
-    let mut shown: String = text.chars().take(40).map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if text.chars().nth(40).is_some() {
-        shown.push('…');
+    let (mut shown, mut length) = (String::new(), 0);
+    for c in text.chars() {
+        if length == 40 {
+            shown.push('…');
+            break;
+        }
+        shown.push(if c.is_control() { ' ' } else { c });
+        length += 1;
     }
     shown
 }

@@ -59,7 +59,10 @@ pub fn find(name: &[u8]) -> Option<&'static Command> {
 
 /// The subcommand `name` of `container`.
 pub fn find_subcommand(container: &Command, name: &[u8]) -> Option<&'static Command> {
-    find(&[container.name.as_bytes(), b"|", name].concat())
+    let mut full = container.name.as_bytes().to_vec();
+    full.push(b'|');
+    full.extend_from_slice(name);
+    find(&full)
 }
 
 /// The names of the subcommands of `container`.

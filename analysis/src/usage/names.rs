@@ -161,7 +161,12 @@ impl Names {
             return None;
         };
         let (left, right) = (self.string(chunk, left)?, self.string(chunk, right)?);
-        (left.len() + right.len() <= LONGEST).then(|| [left, right].concat().into())
+        if left.len() + right.len() > LONGEST {
+            return None;
+        }
+        let mut joined = left.to_vec();
+        joined.extend_from_slice(right);
+        Some(joined.into())
     }
 
     /// The constant string that the expression means, if it is UTF-8.

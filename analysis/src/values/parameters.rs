@@ -32,7 +32,6 @@ pub(super) fn parameters(chunk: &Chunk, names: &Names, seen: &[Option<Value>]) -
 }
 
 /// The calls of a function.
-#[derive(Clone)]
 enum Calls<'a> {
     /// These, with their callees and arguments.
     All(Vec<(ExpressionId, &'a [ExpressionId])>),
@@ -41,7 +40,10 @@ enum Calls<'a> {
 }
 
 fn calls<'a>(chunk: &'a Chunk, names: &Names) -> Vec<Calls<'a>> {
-    let mut calls = vec![Calls::All(Vec::new()); chunk.functions.len()];
+    let mut calls = Vec::with_capacity(chunk.functions.len());
+    for _ in &chunk.functions {
+        calls.push(Calls::All(Vec::new()));
+    }
     let mut called = vec![false; chunk.expressions.len()];
     let function = |id: ExpressionId| match (&chunk[id].kind, names.meaning(id)) {
         (ExpressionKind::Local(_), Meaning::Function(FunctionId(function))) => Some(function as usize),

@@ -23,15 +23,6 @@ struct Global {
     name: usize,
 }
 
-/// What is known of a global so far, in the order of the text.
-#[derive(Clone, Copy, Default)]
-struct Name {
-    /// The last assignment that declares it.
-    declaration: Option<usize>,
-    /// Whether it is used elsewhere than in the scope of a declaration.
-    failed: bool,
-}
-
 /// By the first of its targets, where each assignment starts that becomes a declaration. That is certain where every
 /// other use of the names, in the whole script, is in the scope of a declaration too.
 pub(super) fn declarations(context: &Context<'_>) -> Vec<Option<u32>> {
@@ -59,42 +50,45 @@ fn certain(chunk: &Chunk, names: &Names, assignments: &[Assignment]) -> Vec<usiz
             by_target[target.expression.0 as usize] = Some(at);
         }
     }
-    let mut known = vec![Name::default(); names.global_count()];
+    // Of each name, the last assignment so far that declares it.
+    let mut declarations = vec![None; names.global_count()];
+    // Whether it is used elsewhere than in the scope of a declaration.
+    let mut failed = vec![false; names.global_count()];
     let mut chosen = Vec::new();
     for &Global { expression, name } in &uses(chunk, names) {
         let at = chunk[expression].span.start;
-        let covers = |name: Name| name.declaration.is_some_and(|declaration| assignments[declaration].covers(at));
+        let covers = |by: Option<usize>| by.is_some_and(|declaration| assignments[declaration].covers(at));
         let target_of = by_target[expression.0 as usize];
-        let declaration = known[name].declaration;
+        let declaration = declarations[name];
         // In the scope, or one of the targets that the declaration is about.
-        if covers(known[name]) || (target_of.is_some() && declaration == target_of) {
+        if covers(declaration) || (target_of.is_some() && declaration == target_of) {
             continue;
         }
         // The declaration's own values are computed before the name is in scope.
         let too_early = declaration.is_some_and(|declaration| at < assignments[declaration].scope.start);
-        let is_free = |target: &Global| !covers(known[target.name]);
+        let is_free = |target: &Global| !covers(declarations[target.name]);
         match target_of {
             Some(declares) if !too_early && assignments[declares].targets.iter().all(is_free) => {
                 chosen.push(declares);
                 for target in &assignments[declares].targets {
-                    known[target.name].declaration = Some(declares);
+                    declarations[target.name] = Some(declares);
                 }
             }
-            _ => known[name].failed = true,
+            _ => failed[name] = true,
         }
     }
-    without_failed(chosen, &mut known, assignments)
+    without_failed(chosen, &mut failed, assignments)
 }
 
 /// What is left of `chosen` without the names that failed: an assignment of several names needs all of them.
-fn without_failed(mut chosen: Vec<usize>, names: &mut [Name], assignments: &[Assignment]) -> Vec<usize> {
+fn without_failed(mut chosen: Vec<usize>, failed: &mut [bool], assignments: &[Assignment]) -> Vec<usize> {
     loop {
         let count = chosen.len();
         chosen.retain(|chosen| {
             let targets = &assignments[*chosen].targets;
-            let fails = targets.iter().any(|target| names[target.name].failed);
+            let fails = targets.iter().any(|target| failed[target.name]);
             for target in targets {
-                names[target.name].failed |= fails;
+                failed[target.name] |= fails;
             }
             !fails
         });
