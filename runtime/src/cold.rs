@@ -2,25 +2,19 @@
 //! has it. A server can forget a script at any time, and nothing here would learn of it.
 
 #[cfg(any(feature = "tokio", feature = "smol"))]
-use std::{
-    collections::BTreeMap,
-    sync::atomic::{AtomicUsize, Ordering},
-};
-use std::{
-    collections::BTreeSet,
-    sync::{Mutex, MutexGuard, PoisonError},
-};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::{Mode, call::Call};
+use crate::{Mode, call::Call, distinct::Distinct};
 
-/// The scripts that are or were being loaded, by SHA1. Only async callers share connections.
+/// The scripts that are or were being loaded, in the order of their SHA1. Only async callers share connections.
 #[cfg(any(feature = "tokio", feature = "smol"))]
-static LOADS: Mutex<BTreeMap<&str, Load>> = Mutex::new(BTreeMap::new());
+static LOADS: Mutex<Vec<(&str, Load)>> = Mutex::new(Vec::new());
 /// How many loads were answered, of all scripts.
 #[cfg(any(feature = "tokio", feature = "smol"))]
 static ANSWERED: AtomicUsize = AtomicUsize::new(0);
 /// The scripts whose first call has been made, for [`Mode::LoadFirst`].
-static CALLED: Mutex<BTreeSet<&str>> = Mutex::new(BTreeSet::new());
+static CALLED: Mutex<Distinct> = Mutex::new(Distinct::new());
 
 /// What is known of a script's loads.
 #[cfg(any(feature = "tokio", feature = "smol"))]
@@ -29,6 +23,17 @@ struct Load {
     underway: bool,
     /// The last one's place among all that were answered, from 1.
     answered: usize,
+}
+
+#[cfg(any(feature = "tokio", feature = "smol"))]
+impl Load {
+    fn of<'a>(loads: &'a mut Vec<(&'static str, Self)>, sha1: &'static str) -> &'a mut Self {
+        let at = loads.binary_search_by_key(&sha1, |(sha1, _)| sha1).unwrap_or_else(|at| {
+            loads.insert(at, (sha1, Self::default()));
+            at
+        });
+        &mut loads[at].1
+    }
 }
 
 /// A point in time: before it, so many loads were answered.
@@ -64,7 +69,7 @@ impl Loading {
     /// Takes the right for a call that was sent then, if nobody has it or has used it since.
     pub(crate) fn begin(sha1: &'static str, sent: Moment) -> Result<Self, Others> {
         let mut loads = lock(&LOADS);
-        let load = loads.entry(sha1).or_default();
+        let load = Load::of(&mut loads, sha1);
         if load.underway {
             return Err(Others::Load);
         }
@@ -80,7 +85,7 @@ impl Loading {
 impl Drop for Loading {
     /// Also where the one who loads is cancelled.
     fn drop(&mut self) {
-        lock(&LOADS).entry(self.0).or_default().underway = false;
+        Load::of(&mut lock(&LOADS), self.0).underway = false;
     }
 }
 
@@ -88,7 +93,7 @@ impl Drop for Loading {
 #[cfg(any(feature = "tokio", feature = "smol"))]
 pub(crate) fn loaded(sha1: &'static str) {
     let mut loads = lock(&LOADS);
-    loads.entry(sha1).or_default().answered = ANSWERED.fetch_add(1, Ordering::AcqRel) + 1;
+    Load::of(&mut loads, sha1).answered = ANSWERED.fetch_add(1, Ordering::AcqRel) + 1;
 }
 
 /// Whether a call is the first of its script, which takes the script along.

@@ -66,6 +66,7 @@ pub mod cluster;
 #[cfg(feature = "cluster-async")]
 mod clustered;
 mod cold;
+mod distinct;
 mod error;
 mod error_codes;
 mod invocation;

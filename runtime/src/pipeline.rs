@@ -1,12 +1,12 @@
 //! Scripts and ordinary commands in one write.
 
-use std::{collections::BTreeSet, fmt};
+use std::fmt;
 
 use redis::{Cmd, FromRedisValue, ToRedisArgs, Value};
 
 #[cfg(any(feature = "tokio", feature = "smol"))]
 use crate::observe::within;
-use crate::{ArgumentError, Error, Invocation, Result, call::Head, observe::Observation};
+use crate::{ArgumentError, Error, Invocation, Result, call::Head, distinct::Distinct, observe::Observation};
 
 mod exchange;
 
@@ -334,7 +334,7 @@ impl Pipeline {
 
     /// Each different script of some entries, once.
     fn scripts(&self, entries: impl Iterator<Item = usize>) -> Vec<&'static crate::Script> {
-        let mut seen = BTreeSet::new();
+        let mut seen = Distinct::new();
         let heads = entries.filter_map(|index| self.entries[index].call).filter(Head::is_recoverable);
         heads.map(|head| head.script).filter(|script| seen.insert(script.sha1())).collect()
     }

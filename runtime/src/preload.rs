@@ -1,10 +1,8 @@
 //! Loading scripts before they are called.
 
-use std::collections::BTreeSet;
-
 use redis::{Cmd, ErrorKind, Pipeline, RedisError, Value};
 
-use crate::{Error, Result, Script, call, observe, recovery};
+use crate::{Error, Result, Script, call, distinct::Distinct, observe, recovery};
 
 /// Loads scripts in one write, on a blocking connection to a single server.
 ///
@@ -102,7 +100,7 @@ impl Loads {
 
 /// Scripts of different texts, in order.
 fn distinct(scripts: impl IntoIterator<Item = &'static Script>) -> Vec<&'static Script> {
-    let mut seen = BTreeSet::new();
+    let mut seen = Distinct::new();
     scripts.into_iter().filter(|script| seen.insert(script.sha1())).collect()
 }
 

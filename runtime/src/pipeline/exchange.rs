@@ -1,7 +1,7 @@
 //! What a pipeline sends, and sends again, without the sending: the same for async and blocking
 //! connections.
 
-use std::{borrow::Cow, collections::BTreeSet};
+use std::borrow::Cow;
 
 use redis::{ErrorKind, RedisError, RedisResult, ServerError, Value};
 
@@ -9,6 +9,7 @@ use super::{Pipeline, Replies};
 use crate::{
     Error, Script,
     call::{self, Head},
+    distinct::Distinct,
     observe,
     recovery::is_noscript,
 };
@@ -217,7 +218,7 @@ impl<'a> Exchange<'a> {
         for script in &self.loads {
             commands.add_command(call::load(script));
         }
-        let mut told = BTreeSet::new();
+        let mut told = Distinct::new();
         for (index, command) in self.pipeline.commands.cmd_iter().enumerate().filter(|(index, _)| is_sent(index)) {
             let call = self.pipeline.entries[index].call.filter(Head::is_recoverable);
             commands.add_command(match call {

@@ -97,6 +97,7 @@ async fn run_owned<R: ScriptResult>(mut conn: impl ConnectionLike, invocation: I
 
 /// The call's future, which doesn't know how the call was made: all functions with one type of result share it.
 #[inline]
+#[allow(clippy::manual_async_fn, reason = "an `async fn` would move the call into its future, and there once more")]
 fn run<R: ScriptResult>(mut link: impl Link, mut invocation: Invocation<R::Value>) -> impl Future<Output = R> {
     async move {
         let (call, plain) = (&invocation.call, invocation.plain);
