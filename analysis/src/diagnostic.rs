@@ -56,6 +56,12 @@ impl Diagnostic {
         self
     }
 
+    /// The same, if this turns out to be so.
+    pub(crate) fn on(mut self, condition: Condition) -> Self {
+        self.condition = Some(condition);
+        self
+    }
+
     /// The same, with what to do.
     pub(crate) fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());

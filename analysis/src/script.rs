@@ -83,7 +83,10 @@ impl Script {
     pub fn parse_joined(joined: &Joined) -> Result<Self, Vec<Diagnostic>> {
         let files = Some(joined.files()).filter(|files| files.count() > 1);
         match (Self::parse(joined.text()), files) {
-            (Ok(script), files) => Ok(Self { files: files.cloned(), ..script }),
+            (Ok(mut script), files) => {
+                script.files = files.cloned();
+                Ok(script)
+            }
             (Err(errors), None) => Err(errors),
             (Err(mut errors), Some(files)) => {
                 for error in &mut errors {

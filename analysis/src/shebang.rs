@@ -285,13 +285,15 @@ fn oddity(line: &[u8], tokens: &[Token], flags: &[Flag]) -> Option<Diagnostic> {
     None
 }
 
+/// What may stand between the words of a line.
+const SEPARATOR: fn(char) -> bool = |c| c.is_ascii_whitespace() || matches!(c, '\u{b}' | '"' | '\'' | ',' | '=');
+
 /// The edit that spells the line as every server takes it, where it is certain what it says: `lua` in some
 /// form, and flags alone, each recognisable.
 fn respelled(line: &[u8]) -> Vec<Edit> {
     let Some(written) = std::str::from_utf8(&line[..trimmed(line)]).ok() else { return Vec::new() };
-    let separator = |c: char| c.is_ascii_whitespace() || matches!(c, '\u{b}' | '"' | '\'' | ',' | '=');
     let mut words: Vec<&str> = Vec::new();
-    for word in written["#!".len()..].split(separator) {
+    for word in written["#!".len()..].split(SEPARATOR) {
         if !word.is_empty() {
             words.push(word);
         }

@@ -61,8 +61,8 @@ fn cut(before: &[char], marked: &[char], after: &[char]) -> (String, usize, usiz
     let carets = marked.len().clamp(1, WIDTH);
     if before.len() + marked.len() + after.len() <= WIDTH {
         let mut line = String::new();
-        for part in [before, marked, after] {
-            line.extend(part);
+        for part in &[before, marked, after] {
+            line.extend(*part);
         }
         return (line, before.len(), carets);
     }
@@ -74,7 +74,7 @@ fn cut(before: &[char], marked: &[char], after: &[char]) -> (String, usize, usiz
         indent += 3;
     }
     let mut room = (kept + carets).max(WIDTH);
-    for part in [&before[before.len() - kept..], marked, after] {
+    for part in &[&before[before.len() - kept..], marked, after] {
         let fits = part.len().min(room);
         line.extend(&part[..fits]);
         room -= fits;

@@ -9,10 +9,14 @@
 //! A line in any other style is prose.
 
 use super::head_comments;
-use super::reference::Table;
+use super::reference::{BLANKS, Table};
+use super::text::MARKS;
 use crate::lexer::{is_name, is_name_part};
 use crate::script::Script;
 use crate::span::Span;
+
+/// What stands before the first word of a line.
+const BEFORE: fn(char) -> bool = |mark| MARKS.contains(&mark) || mark.is_whitespace();
 
 /// What the header states.
 #[derive(Default)]
@@ -49,7 +53,7 @@ pub(crate) fn contract(script: &Script) -> Contract {
 impl Contract {
     fn line(&mut self, line: &[u8], start: u32) {
         let Ok(line) = std::str::from_utf8(line) else { return };
-        let text = line.trim_start_matches(|mark: char| matches!(mark, '-' | '[' | '=') || mark.is_whitespace());
+        let text = line.trim_start_matches(BEFORE);
         let before = u32::try_from(line.len() - text.len()).unwrap_or(0);
         let text = text.trim_end();
         let span = |text: &str| Span::new(start + before, start + before + u32::try_from(text.len()).unwrap_or(0));
@@ -73,7 +77,7 @@ fn stated(text: &str, span: Span) -> Option<(Table, Entry)> {
     };
     let (index, rest) = rest.split_once(']')?;
     let index = index.parse().ok().filter(|index| *index > 0)?;
-    let rest = rest.strip_prefix([' ', '\t'])?.trim_start();
+    let rest = rest.strip_prefix(BLANKS)?.trim_start();
     let (name, ty) = match rest.split_once(':') {
         Some((name, text)) => {
             let ty = text.split_whitespace().next().filter(|ty| class(ty).is_some())?;

@@ -142,10 +142,12 @@ impl Entries {
 /// `job_id`, and a long sentence is none.
 fn described_name(rest: &str) -> Option<String> {
     const STOP: [&str; 12] = ["in", "of", "for", "to", "that", "which", "with", "is", "as", "from", "where", "if"];
-    let text = rest.trim_start_matches(|symbol: char| !symbol.is_alphanumeric() && symbol != '_');
-    let end = text.find(|symbol: char| !symbol.is_alphanumeric() && !matches!(symbol, '_' | '-' | ' '));
+    const BEFORE: fn(char) -> bool = |symbol| !symbol.is_alphanumeric() && symbol != '_';
+    const BEHIND: fn(char) -> bool = |symbol| !symbol.is_alphanumeric() && !matches!(symbol, '_' | '-' | ' ');
+    let text = rest.trim_start_matches(BEFORE);
+    let end = text.find(BEHIND);
     let (mut name, mut words, mut is_first) = (String::new(), 0, true);
-    for word in text[..end.unwrap_or(text.len())].split([' ', '-']) {
+    for word in text[..end.unwrap_or(text.len())].split(&[' ', '-'][..]) {
         if word.is_empty() {
             continue;
         }

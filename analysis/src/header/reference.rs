@@ -2,6 +2,14 @@
 
 use crate::bytes;
 
+pub(super) const BLANKS: &[char] = &[' ', '\t'];
+/// What words are not made of, and what they have at least one of. Each pattern of a type of its own would be a search
+/// of its own.
+const NO_WORD: fn(char) -> bool = |symbol| !symbol.is_alphanumeric();
+const LETTER: fn(char) -> bool = char::is_alphabetic;
+/// What stands between the ends of a range.
+const RANGE: &[char] = &[' ', '.', '-', '–', '…', ':', ',', '+', 't', 'o'];
+
 /// Which of the two tables.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Table {
@@ -31,7 +39,7 @@ pub(super) fn entries(line: &str) -> Vec<Described<'_>> {
         if references.is_empty() {
             return entries;
         }
-        let separators = rest.match_indices([',', ';', '|']);
+        let separators = rest.match_indices(&[',', ';', '|'][..]);
         let next = separators.map(|(at, _)| at).find(|at| one(&rest[at + 1..]).is_some());
         entries.push((references, &rest[..next.unwrap_or(rest.len())]));
         let Some(next) = next else { return entries };
@@ -115,7 +123,7 @@ fn join(text: &str) -> Option<(&'static Join, &str)> {
         }
         if let Some(after) = after.strip_prefix("...").or_else(|| after.strip_prefix("…")) {
             return Some((
-                if one(after.trim_start_matches([',', ' '])).is_some() { &Join::Range } else { &Join::GoesOn },
+                if one(after.trim_start_matches(&[',', ' '][..])).is_some() { &Join::Range } else { &Join::GoesOn },
                 after,
             ));
         }
@@ -133,14 +141,14 @@ fn without_label(line: &str) -> &str {
         _ => label.to_owned(),
     };
     let mut words = Vec::new();
-    for word in quiet.split(|symbol: char| !symbol.is_alphanumeric()) {
-        if word.contains(char::is_alphabetic) {
+    for word in quiet.split(NO_WORD) {
+        if word.contains(LETTER) {
             words.push(word);
         }
     }
     let is_label = match words.as_slice() {
         [] => true,
-        ["param" | "arg" | "argument" | "key"] => label.ends_with(|end: char| !end.is_alphanumeric()),
+        ["param" | "arg" | "argument" | "key"] => label.ends_with(NO_WORD),
         [_] | [_, _] | [_, _, _] => label.trim_end().ends_with(':'),
         _ => false,
     };
@@ -149,7 +157,7 @@ fn without_label(line: &str) -> &str {
 
 /// One `KEYS[..]` or `ARGV[..]` at the start of `text`, and what follows it.
 fn one(text: &str) -> Option<(Reference, &str)> {
-    let text = text.trim_start_matches([' ', '\t', '`', '\'', '"']);
+    let text = text.trim_start_matches(&[' ', '\t', '`', '\'', '"'][..]);
     let (table, text) = match (text.strip_prefix("KEYS"), text.strip_prefix("ARGV")) {
         (Some(text), _) => (Table::Keys, text),
         (_, Some(text)) => (Table::Args, text),
@@ -157,7 +165,7 @@ fn one(text: &str) -> Option<(Reference, &str)> {
     };
     let (index, rest) = text.strip_prefix('[')?.split_once(']')?;
     let (first, last) = indices(index.trim())?;
-    Some((Reference { table, first, last }, rest.trim_start_matches(['`', '\'', '"'])))
+    Some((Reference { table, first, last }, rest.trim_start_matches(&['`', '\'', '"'][..])))
 }
 
 /// The digits that a text starts with, and the text behind them.
@@ -178,7 +186,7 @@ fn indices(text: &str) -> Option<(Option<u32>, Option<u32>)> {
     if rest.is_empty() {
         return Some((Some(first), Some(first)));
     }
-    let end = rest.trim_start_matches(|symbol: char| " .-–…:,+to".contains(symbol));
+    let end = rest.trim_start_matches(RANGE);
     let last =
         if !end.is_empty() && end.bytes().all(|byte| byte.is_ascii_digit()) { Some(end.parse().ok()?) } else { None };
     Some((Some(first), last))

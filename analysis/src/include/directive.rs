@@ -16,13 +16,15 @@ pub(super) struct Directive {
 }
 
 const WORD: &str = "@include";
+/// What makes another word of it.
+const NAME: fn(char) -> bool = |next| next.is_alphanumeric() || next == '_';
 
 /// What a comment of `text` says: nothing about includes, or a line, or what is wrong with it.
 pub(super) fn directive(text: &[u8], comment: Span) -> Option<Result<Directive, Diagnostic>> {
     let words = String::from_utf8_lossy(comment.of(text));
     let body = words.strip_prefix("--").filter(|body| !is_long(body))?;
     let rest = body.trim_start_matches('-').trim_start().strip_prefix(WORD)?;
-    if rest.starts_with(|next: char| next.is_alphanumeric() || next == '_') {
+    if rest.starts_with(NAME) {
         return None;
     }
     let line = line_around(text, comment);
@@ -54,15 +56,15 @@ fn is_long(body: &str) -> bool {
 
 /// The path of a directive that is written as it must be.
 fn quoted<'a>(body: &'a str, rest: &'a str) -> Option<&'a str> {
-    let is_plain = !body.starts_with('-') && rest.starts_with([' ', '\t']);
+    let is_plain = !body.starts_with('-') && rest.starts_with(&[' ', '\t'][..]);
     let path = rest.trim().strip_prefix('"')?.strip_suffix('"')?;
-    let is_one = !path.trim().is_empty() && path.trim() == path && !path.contains(['"', '\0']);
+    let is_one = !path.trim().is_empty() && path.trim() == path && !path.contains(&['"', '\0'][..]);
     (is_plain && is_one).then_some(path)
 }
 
 /// The path that someone who wrote it in another way had in mind.
 fn meant(rest: &str) -> String {
-    let rest = rest.trim_start_matches([' ', '\t', '(', ':', '=']);
+    let rest = rest.trim_start_matches(&[' ', '\t', '(', ':', '='][..]);
     let (quote, end): (&[char], &[char]) = match rest.chars().next() {
         Some('"') => (&['"'], &['"']),
         Some('\'') => (&['\''], &['\'']),

@@ -91,7 +91,8 @@ pub(super) fn mistake(text: &[u8]) -> (String, Option<String>) {
 
 /// For `10L`, `2nd`: a number with letters behind it.
 fn suffixed(shown: &str) -> Option<String> {
-    let number = shown.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    const LETTER: fn(char) -> bool = |c| c.is_ascii_alphabetic();
+    let number = shown.trim_end_matches(LETTER);
     if number.len() == shown.len() || value(number.as_bytes()).is_none() {
         return None;
     }

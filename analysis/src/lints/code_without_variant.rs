@@ -24,7 +24,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             let message = format!("the script raises `{code}`, for which the function's error type has no variant");
             let help = format!("add one with `#[code(\"{code}\")]`, or `allow(code_without_variant)` to the attribute");
             let finding = LINT.finding(message).at(*span).about(Subject::Returns).with_help(help);
-            found.push(Diagnostic { condition: Some(Condition::LacksCode(at)), ..finding });
+            found.push(finding.on(Condition::LacksCode(at)));
         }
     }
     found

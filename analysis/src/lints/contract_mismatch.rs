@@ -147,11 +147,11 @@ impl Reply<'_> {
         let mut found = Vec::new();
         for &differs in &all {
             if let Some(finding) = self.finding(differs, None) {
-                found.push(Diagnostic { condition: Some(Condition::Stated(differs)), ..finding });
+                found.push(finding.on(Condition::Stated(differs)));
             }
         }
         if let Some(finding) = self.misnamed(context) {
-            found.push(Diagnostic { condition: Some(Condition::ByName), ..finding });
+            found.push(finding.on(Condition::ByName));
         }
         found
     }

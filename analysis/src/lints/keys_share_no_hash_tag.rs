@@ -23,7 +23,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
              servers, and refuses the call then (CROSSSLOT)"
         );
         let finding = LINT.finding(message).about(Subject::Key(*index)).with_help(HELP);
-        found.push(Diagnostic { condition: Some(Condition::Apart(at)), ..finding });
+        found.push(finding.on(Condition::Apart(at)));
     }
     found
 }

@@ -30,7 +30,10 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let read = names_read(context);
     let mut found = Vec::new();
     for array in &arrays(context) {
-        found.extend(dropped(context, array, &read).map(|finding| Diagnostic { condition, ..finding }));
+        if let Some(mut finding) = dropped(context, array, &read) {
+            finding.condition = condition;
+            found.push(finding);
+        }
     }
     found
 }
@@ -71,7 +74,7 @@ fn dropped(context: &Context<'_>, array: &Array<'_>, read: &Texts) -> Option<Dia
             fields.len() - 1
         ),
     };
-    let help = if name.trim_matches(['[', ']']).parse::<f64>().is_ok() {
+    let help = if name.trim_matches(&['[', ']'][..]).parse::<f64>().is_ok() {
         "number the values from 1".to_owned()
     } else if name.starts_with('[') {
         "return names and values in turn, or `cjson.encode(..)`".to_owned()

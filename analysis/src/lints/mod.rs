@@ -262,7 +262,7 @@ impl<'a> Context<'a> {
     /// The expression as it is written, if it is short enough to be part of a message.
     pub(crate) fn written(&self, expression: ExpressionId) -> Option<String> {
         let text = String::from_utf8_lossy(self.chunk()[expression].span.of(self.script.text()));
-        (text.len() <= 60 && !text.contains(['\n', '\r'])).then(|| text.into_owned())
+        (text.len() <= 60 && !text.contains(&['\n', '\r'][..])).then(|| text.into_owned())
     }
 }
 

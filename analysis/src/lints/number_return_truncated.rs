@@ -28,14 +28,18 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> = Vec::new();
     for (at, value) in returns.values.iter().enumerate() {
         let Some(expression) = returned.places[at].expression.filter(|_| value.kinds.may_truncate()) else { continue };
-        if truncates(&returns, at, shape) {
-            found.push(number(context, expression, value.kinds));
-        } else if depends(at) {
-            let condition = Some(Condition::Truncates(at));
-            found.push(Diagnostic { condition, ..number(context, expression, value.kinds) });
+        let mut finding = number(context, expression, value.kinds);
+        if !truncates(&returns, at, shape) {
+            if !depends(at) {
+                continue;
+            }
+            finding = finding.on(Condition::Truncates(at));
+        }
+        // Both ways of an `or` are one place.
+        if found.last() != Some(&finding) {
+            found.push(finding);
         }
     }
-    found.dedup();
     found
 }
 

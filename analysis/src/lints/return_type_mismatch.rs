@@ -45,11 +45,14 @@ fn some(returned: &Returned<'_>, shape: &Shape) -> Vec<Diagnostic> {
     let mut at = 0;
     while at < returns.values.len() {
         if let Some(misfit) = mismatch_of(&returns, at, shape) {
-            found.push(finding(&misfit, returned).at_level(Level::Warn));
+            let finding = finding(&misfit, returned).at_level(Level::Warn);
+            // Both ways of an `or` are one place.
+            if found.last() != Some(&finding) {
+                found.push(finding);
+            }
         }
         at += returns.span(at);
     }
-    found.dedup();
     found
 }
 
@@ -87,9 +90,7 @@ fn depends(returned: &Returned<'_>, place: Option<usize>) -> Diagnostic {
         Some(_) => "the script returns this, which can't be read as what the return type has in its place",
         None => "the script returns nothing: the reply is always null",
     };
-    let mut finding = at(LINT.finding(message), place, returned);
-    finding.condition = Some(Condition::Misfit(place));
-    finding
+    at(LINT.finding(message), place, returned).on(Condition::Misfit(place))
 }
 
 fn at(finding: Diagnostic, place: Option<usize>, returned: &Returned<'_>) -> Diagnostic {

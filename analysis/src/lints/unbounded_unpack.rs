@@ -163,7 +163,7 @@ fn compared_lengths(context: &Context<'_>) -> Vec<ExpressionId> {
             && !is_zero(context, left)
             && !is_zero(context, right)
         {
-            for side in [left, right] {
+            for &side in &[left, right] {
                 if let ExpressionKind::Unary { operator: UnaryOperator::Length, operand } = chunk[side].kind {
                     lists.push(operand);
                 }

@@ -88,7 +88,8 @@ fn trailing(
 
 /// As in "out of range", but without an "only".
 fn plainly(vector: Vector, declared: Arity) -> String {
-    declaration(vector, declared).replacen("only ", "", 1)
+    let said = declaration(vector, declared);
+    said.strip_prefix("only ").unwrap_or(&said).to_owned()
 }
 
 fn fewer(lint: &Lint, declaration: &Declaration, vector: Vector, highest: u32) -> String {

@@ -26,8 +26,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let those = if listed.is_empty() { "no code of its own".to_owned() } else { format!("only {listed}") };
     let message =
         format!("the function's error type has a variant for a code that the script never raises: it raises {those}");
-    let finding = LINT.finding(message).about(Subject::Returns).with_help(HELP);
-    vec![Diagnostic { condition: Some(Condition::HasOtherCode), ..finding }]
+    vec![LINT.finding(message).about(Subject::Returns).with_help(HELP).on(Condition::HasOtherCode)]
 }
 
 const HELP: &str =

@@ -120,9 +120,9 @@ impl Command {
     /// The arity on the oldest Redis that `min` allows, with the version that ended it, where that is another one.
     pub fn old_arity(&self, min: MinServer) -> Option<(Version, i8)> {
         let oldest = min.redis?;
-        for (end, arity) in self.old_arities {
-            if oldest < end {
-                return Some((end, arity));
+        for (end, arity) in &self.old_arities {
+            if oldest < *end {
+                return Some((*end, *arity));
             }
         }
         None

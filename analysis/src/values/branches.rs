@@ -42,7 +42,7 @@ impl<'a> Flow<'a> {
         ways.push(self.branch(start));
         self.close(start);
         self.live = was_live;
-        self.meet(ways);
+        self.meet(&ways);
     }
 
     /// What the locals hold now, as far as that changed since `mark`.
@@ -61,21 +61,23 @@ impl<'a> Flow<'a> {
     }
 
     /// Goes on where several ways meet, from where they parted.
-    pub(super) fn meet(&mut self, ways: Vec<Branch>) {
-        let mut ways = ways;
-        ways.retain(|way| way.live);
-        self.live = self.live && !ways.is_empty();
+    pub(super) fn meet(&mut self, ways: &[Branch]) {
         let mut changed = Vec::new();
-        for way in &ways {
+        let mut goes_on = false;
+        for way in ways {
+            goes_on |= way.live;
             for (local, _) in &way.changed {
                 changed.push(*local);
             }
         }
+        self.live &= goes_on;
         for local in &in_order(changed) {
             let before = self.locals[local.0 as usize];
             let mut after = Value::of(Kinds::NONE);
-            for way in &ways {
-                after = self.join(after, way.of(*local).unwrap_or(before));
+            for way in ways {
+                if way.live {
+                    after = self.join(after, way.of(*local).unwrap_or(before));
+                }
             }
             if after != before {
                 self.set(*local, after);

@@ -107,8 +107,9 @@ impl<'a> Flow<'a> {
     }
 
     /// The same, with what parameters get.
-    pub(super) fn with(self, parameters: Vec<Option<Value>>) -> Self {
-        Self { parameters, ..self }
+    pub(super) fn with(mut self, parameters: Vec<Option<Value>>) -> Self {
+        self.parameters = parameters;
+        self
     }
 
     pub(super) fn run(mut self) -> Found {

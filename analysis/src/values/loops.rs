@@ -57,7 +57,7 @@ impl<'a> Flow<'a> {
             (None, None) => ways.push(self.branch(mark)),
         }
         self.close(mark);
-        self.meet(ways);
+        self.meet(&ways);
     }
 
     fn once(

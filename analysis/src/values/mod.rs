@@ -113,9 +113,9 @@ impl Values {
             (Kinds::TABLE, ReplyKind::Array),
         ];
         let mut found = Vec::new();
-        for (kinds, reply) in replies {
-            if returned.has(kinds) {
-                found.push(reply);
+        for (kinds, reply) in &replies {
+            if returned.has(*kinds) {
+                found.push(*reply);
             }
         }
         found

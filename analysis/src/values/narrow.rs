@@ -36,7 +36,7 @@ impl Flow<'_> {
     }
 
     fn equal(&mut self, left: ExpressionId, right: ExpressionId, equal: bool) {
-        for (tested, other) in [(left, right), (right, left)] {
+        for &(tested, other) in &[(left, right), (right, left)] {
             let kinds = match self.names.meaning(other) {
                 Meaning::Nil => Kinds::NIL,
                 Meaning::False => Kinds::FALSE,

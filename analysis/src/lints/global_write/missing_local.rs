@@ -83,18 +83,21 @@ fn certain(chunk: &Chunk, names: &Names, assignments: &[Assignment]) -> Vec<usiz
 /// What is left of `chosen` without the names that failed: an assignment of several names needs all of them.
 fn without_failed(mut chosen: Vec<usize>, failed: &mut [bool], assignments: &[Assignment]) -> Vec<usize> {
     loop {
-        let count = chosen.len();
-        chosen.retain(|chosen| {
-            let targets = &assignments[*chosen].targets;
+        let mut left = Vec::with_capacity(chosen.len());
+        for at in &chosen {
+            let targets = &assignments[*at].targets;
             let fails = targets.iter().any(|target| failed[target.name]);
             for target in targets {
                 failed[target.name] |= fails;
             }
-            !fails
-        });
-        if chosen.len() == count {
-            return chosen;
+            if !fails {
+                left.push(*at);
+            }
         }
+        if left.len() == chosen.len() {
+            return left;
+        }
+        chosen = left;
     }
 }
 
