@@ -302,27 +302,32 @@ fn respelled(line: &[u8]) -> Vec<Edit> {
         return Vec::new();
     };
     let engine = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
-    let mut certain = matches!(engine.strip_prefix("lua"), Some("" | "5.1" | "51" | "jit"));
+    if !matches!(engine.strip_prefix("lua"), Some("" | "5.1" | "51" | "jit")) {
+        return Vec::new();
+    }
+    match recognised(options).map(|list| spelled(&list)) {
+        Some(plain) if plain != written => vec![Edit::replace(span(0, written.len()), &plain)],
+        _ => Vec::new(),
+    }
+}
+
+/// The list of the flags that these words mean, each once; `None` if one of them is no flag.
+fn recognised(words: &[&str]) -> Option<String> {
     let (mut flags, mut list): (Vec<&str>, String) = (Vec::new(), String::new());
-    for option in options {
-        if matches!(&*option.to_ascii_lowercase(), "flags" | "flag") {
+    for word in words {
+        if matches!(&*word.to_ascii_lowercase(), "flags" | "flag") {
             continue;
         }
-        let flag = match option.parse::<Flag>() {
-            Ok(flag) => Some(flag.name()),
-            Err(unknown) => unknown.closest,
+        let flag = match word.parse::<Flag>() {
+            Ok(flag) => flag.name(),
+            Err(unknown) => unknown.closest?,
         };
-        match flag {
-            Some(flag) if flags.contains(&flag) => {}
-            Some(flag) => {
-                flags.push(flag);
-                append(&mut list, ",", flag);
-            }
-            None => certain = false,
+        if !flags.contains(&flag) {
+            flags.push(flag);
+            append(&mut list, ",", flag);
         }
     }
-    let plain = spelled(&list);
-    if certain && plain != written { vec![Edit::replace(span(0, written.len()), &plain)] } else { Vec::new() }
+    Some(list)
 }
 
 /// `#!lua flags=..` against the declaration's `flags = [..]`.

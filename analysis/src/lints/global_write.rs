@@ -23,19 +23,19 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     if context.usage().environment.is_some() {
         return Vec::new();
     }
-    let (mut targets_found, mut found) = (Vec::new(), Vec::new());
+    let (mut written, mut found) = (Vec::new(), Vec::new());
     for (_, statement) in statements(context.chunk()) {
         let StatementKind::Assignment { targets, function_statement, .. } = &statement.kind else { continue };
         for target in targets {
             if let Some(finding) = assignment(context, *target, *function_statement) {
-                targets_found.push(*target);
+                written.push(*target);
                 found.push(finding);
             }
         }
     }
     if !found.is_empty() {
         let declarations = missing_local::declarations(context);
-        for (finding, target) in found.iter_mut().zip(&targets_found) {
+        for (finding, target) in found.iter_mut().zip(&written) {
             if let Some(start) = declarations.get(target.0 as usize).copied().flatten() {
                 finding.fix = vec![Edit::insert(start, "local ")];
             }

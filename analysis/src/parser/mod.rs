@@ -238,7 +238,7 @@ fn operand_depth(chunk: &Chunk, kind: &ExpressionKind) -> u32 {
     match kind {
         ExpressionKind::Index { object, key } => deepest = depth(*object).max(depth(*key)),
         ExpressionKind::Call { callee: first, arguments } | ExpressionKind::Method { object: first, arguments, .. } => {
-            // The name of a method is a leaf, as deep as every object at least.
+            // The name of a method is a leaf: no deeper than its object.
             deepest = depth(*first);
             for argument in arguments {
                 deepest = depth(*argument).max(deepest);
