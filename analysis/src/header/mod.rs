@@ -100,11 +100,7 @@ const MOST: u32 = 1000;
 
 impl Entries {
     fn add(&mut self, reference: &Reference) {
-        let mut after_listed = 1;
-        for listed in &self.listed {
-            after_listed = listed.saturating_add(1).max(after_listed);
-        }
-        let first = reference.first.unwrap_or(after_listed);
+        let first = reference.first.unwrap_or_else(|| self.after_listed());
         match reference.last {
             Some(last) => {
                 for index in first..=last.min(MOST) {
@@ -113,6 +109,14 @@ impl Entries {
             }
             None => self.open_from = Some(self.open_from.map_or(first, |from| from.min(first))),
         }
+    }
+
+    fn after_listed(&self) -> u32 {
+        let mut after = 1;
+        for listed in &self.listed {
+            after = listed.saturating_add(1).max(after);
+        }
+        after
     }
 
     /// How many there are; `None` where the header doesn't list them all.

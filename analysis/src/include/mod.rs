@@ -17,12 +17,14 @@ mod part;
 pub use files::{Files, Run};
 
 use crate::diagnostic::Diagnostic;
+use crate::hash::Texts;
 use crate::lints::invalid_include::LINT;
 use crate::order::{place, sort_by};
 use crate::row::append;
 use directive::Directive;
 use files::File;
 use part::Part;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -76,7 +78,9 @@ impl Joined {
         let (text, exact) = as_lua_reads(top.text);
         let mut join = Join {
             load,
-            paths: vec![top.path],
+            paths: Vec::new(),
+            known: Texts::default(),
+            known_files: Vec::new(),
             files: Files::new(name, text, exact),
             open: vec![0],
             text: Vec::new(),
@@ -84,6 +88,7 @@ impl Joined {
             full: false,
             errors: Vec::new(),
         };
+        join.add_path(top.path);
         join.file(0);
         sort_by(&mut join.errors, &|(file, error)| (*file as u64, place(error.span)));
         if join.files.count() == 1 {
@@ -142,12 +147,19 @@ fn as_lua_reads(text: Vec<u8>) -> (Vec<u8>, bool) {
     (read, false)
 }
 
+/// The one way in which a path is written: `a//b` and `a/./b` are `a/b`.
+fn plain(path: &Path) -> OsString {
+    path.components().collect::<PathBuf>().into_os_string()
+}
+
 /// The work of [`Joined::new`].
 struct Join<'a> {
     load: &'a mut Load<'a>,
     files: Files,
-    /// Of each file, at most [`MAX_FILES`].
     paths: Vec<Option<PathBuf>>,
+    /// The paths that there are, and the file of each.
+    known: Texts,
+    known_files: Vec<usize>,
     /// The files that are being read, from the top one to the current one.
     open: Vec<usize>,
     text: Vec<u8>,
@@ -193,8 +205,8 @@ impl Join<'_> {
             Ok(source) => source,
             Err(message) => return self.refuse(from, directive, &message),
         };
-        let is_known = |path: &Option<PathBuf>| path.is_some() && *path == source.path;
-        if let Some(known) = self.paths.iter().position(is_known) {
+        let number = source.path.as_deref().and_then(|path| self.known.get(plain(path).as_encoded_bytes()));
+        if let Some(known) = number.map(|number| self.known_files[number]) {
             if let Some(first) = self.open.iter().position(|open| *open == known) {
                 let mut cycle = String::new();
                 for file in &self.open[first..] {
@@ -215,10 +227,19 @@ impl Join<'_> {
         let line = self.files.line(from, directive.span.start);
         let (text, exact) = as_lua_reads(source.text);
         let file = self.files.add(File::new(name, text, Some((from, line)), exact));
-        self.paths.push(source.path);
+        self.add_path(source.path);
         self.open.push(file);
         self.file(file);
         self.open.pop();
+    }
+
+    /// Adds the path of the file that was added last.
+    fn add_path(&mut self, path: Option<PathBuf>) {
+        if let Some(path) = &path {
+            self.known.insert(plain(path).as_encoded_bytes());
+            self.known_files.push(self.paths.len());
+        }
+        self.paths.push(path);
     }
 
     fn limit(&self) -> Option<String> {
