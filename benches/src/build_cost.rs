@@ -35,6 +35,8 @@ pub fn added(folder: &Path, name: &str, dependencies: &str, runs: usize) -> io::
     syn_user(folder)?;
     let target = folder.join("target");
     let present = App::new(&folder.join("present"), &target, PRESENT, "fn main() {}\n")?;
+    // Both anew: else what was published between two runs would be ours.
+    present.cargo(&["generate-lockfile"])?;
     present.cargo(&["build"])?;
     let present = present.packages()?;
     let app = App::new(&folder.join(name), &target, &format!("{PRESENT}{dependencies}"), "fn main() {}\n")?;
