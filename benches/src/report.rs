@@ -104,7 +104,9 @@ impl Figure {
             number(self.ours),
             number(self.baseline),
             ratio.map_or_else(String::new, |(ours, baseline)| format!("{:.2}", ours / baseline)),
-            self.reach.map_or_else(String::new, |reach| format!("<= {}", number(Some(reach)))),
+            self.reach.map_or_else(String::new, |reach| {
+                if reach.fract() == 0.0 { format!("<= {}", number(Some(reach))) } else { format!("<= {reach:.1}") }
+            }),
             reached.unwrap_or_default().to_owned(),
             self.limit.map_or_else(String::new, |limit| number(Some(limit))),
             self.unit.to_owned(),
