@@ -1,9 +1,9 @@
 -- Calls the session KEYS[1], ARGV[1], of the user whose sessions are listed at KEYS[2], from now on ARGV[2], at
 -- KEYS[3]: with all that it remembers. Replies 1 if so; 0 if it is over.
 
--- @include "lib/now_ms.lua"
+-- @include "lib/now_us.lua"
 
-local now = now_ms()
+local now = now_us()
 local ends = redis.call('ZSCORE', KEYS[2], ARGV[1])
 if tonumber(ends or 0) <= now then
   return 0

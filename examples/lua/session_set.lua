@@ -1,9 +1,9 @@
 -- Remembers ARGV[3] in the field ARGV[2] of the session KEYS[1], called ARGV[1], of the user whose sessions are
 -- listed at KEYS[2], if it is not over. Replies 1 if so.
 
--- @include "lib/now_ms.lua"
+-- @include "lib/now_us.lua"
 
-local now = now_ms()
+local now = now_us()
 if tonumber(redis.call('ZSCORE', KEYS[2], ARGV[1]) or 0) <= now then
   return 0
 end

@@ -81,18 +81,19 @@ async fn of_many_rotations_one_wins(conn: impl Shared) {
 
 async fn a_user_has_at_most_so_many(conn: impl Shared) {
     let sessions = sessions(conn, 60_000);
-    let user = unique("user");
-    let mut ids = Vec::new();
-    for _ in 0..3 {
-        ids.push(sessions.login(&user, &[]).await.unwrap());
-        sleep(Duration::from_millis(5)).await;
+    // One after another, and more than one within a millisecond.
+    for _ in 0..20 {
+        let user = unique("user");
+        let mut ids = Vec::new();
+        for _ in 0..3 {
+            ids.push(sessions.login(&user, &[]).await.unwrap());
+        }
+        // The first one was used last.
+        sessions.touch(&ids[0]).await.unwrap();
+        let fourth = sessions.login(&user, &[]).await.unwrap();
+        assert!(sessions.touch(&ids[1]).await.unwrap().is_none(), "unused for longest");
+        assert_eq!(sessions.of_user(&user).await.unwrap(), [ids[2].clone(), ids[0].clone(), fourth]);
     }
-    // The first one was used last.
-    sessions.touch(&ids[0]).await.unwrap();
-    sleep(Duration::from_millis(5)).await;
-    let fourth = sessions.login(&user, &[]).await.unwrap();
-    assert!(sessions.touch(&ids[1]).await.unwrap().is_none(), "unused for longest");
-    assert_eq!(sessions.of_user(&user).await.unwrap(), [ids[2].clone(), ids[0].clone(), fourth]);
 }
 
 async fn many_logins_at_once(conn: impl Shared) {
