@@ -355,19 +355,6 @@ pub enum TableItem {
     Keyed(ExpressionId, ExpressionId),
 }
 
-impl TableItem {
-    /// The array elements among the items of a constructor.
-    pub(crate) fn positional(items: &[Self]) -> Vec<ExpressionId> {
-        let mut values = Vec::with_capacity(items.len());
-        for item in items {
-            if let Self::Positional(value) = item {
-                values.push(*value);
-            }
-        }
-        values
-    }
-}
-
 /// `not`, `-`, `#`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UnaryOperator {

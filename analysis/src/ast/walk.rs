@@ -2,7 +2,7 @@
 //!
 //! Plain code: unoptimised, in a user's debug build, adapters cost several times as much.
 
-use super::{Expression, ExpressionId, ExpressionKind};
+use super::{Expression, ExpressionId, ExpressionKind, TableItem};
 
 /// The kinds of expression that rules look for.
 #[derive(Clone, Copy, Debug)]
@@ -116,5 +116,18 @@ impl<'a> Iterator for OfSort<'a> {
     fn next(&mut self) -> Option<Self::Item> {
         let id = *self.ids.next()?;
         Some((id, &self.expressions[id.0 as usize]))
+    }
+}
+
+impl TableItem {
+    /// The array elements among the items of a constructor.
+    pub(crate) fn positional(items: &[Self]) -> Vec<ExpressionId> {
+        let mut values = Vec::with_capacity(items.len());
+        for item in items {
+            if let Self::Positional(value) = item {
+                values.push(*value);
+            }
+        }
+        values
     }
 }
