@@ -148,7 +148,9 @@ impl<'a> Parser<'a> {
     fn read(&mut self) -> Parse<Token> {
         match self.lexer.next() {
             Ok(token) => {
-                self.errors.append(self.lexer.minor_errors());
+                if !self.lexer.minor_errors().is_empty() {
+                    self.errors.append(self.lexer.minor_errors());
+                }
                 Ok(token)
             }
             Err(error) => {
