@@ -1,7 +1,7 @@
 //! What is written in the attribute: `#[redis_script(file = "x.lua", keys = 2, args = (u64, f64))]`.
 
 use crate::names::Names;
-use crate::values::written;
+use crate::values::written_tokens;
 use crate::versions;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, quote};
@@ -144,13 +144,15 @@ impl Args {
     }
 
     fn entry(&mut self, input: ParseStream, seen: &mut Vec<&str>, errors: &mut Vec<Error>) -> syn::Result<()> {
-        if let Ok(literal) = input.fork().parse::<LitStr>() {
+        if input.peek(LitStr) {
+            let literal = input.fork().parse::<LitStr>()?;
             seen.push("file");
             return Err(Error::new(literal.span(), format!("expected a key: write `file = {}`", literal.token())));
         }
         let name = Ident::parse_any(input).map_err(|error| Error::new(error.span(), expected_keys()))?;
-        let Some(key) = KEYS.iter().find(|key| name == key.name) else {
-            return Err(Error::new(name.span(), unknown_key(&name.to_string())));
+        let text = name.to_string();
+        let Some(key) = KEYS.iter().find(|key| key.name == text) else {
+            return Err(Error::new(name.span(), unknown_key(&text)));
         };
         if seen.contains(&key.name) && !key.repeatable {
             return Err(Error::new(name.span(), format!("`{name}` is given twice; keep one of the two")));
@@ -200,7 +202,7 @@ fn wrong_value(name: &Ident, form: &str, input: ParseStream) -> Error {
     }
     let equals = if equals.is_some() { " = " } else { "" };
     // Tokens come with blanks between them: `1 .. 3`, `- 1`.
-    let found = written(&value).replace(" .. ", "..").replace(".. ", "..").replace("- ", "-");
+    let found = written_tokens(&value).replace(" .. ", "..").replace(".. ", "..").replace("- ", "-");
     let message = format!("expected `{form}`, found `{name}{equals}{found}`");
     Error::new_spanned(value, message)
 }

@@ -6,7 +6,7 @@ use crate::config::Config;
 use crate::form::{Form, is_no_time, lacks_unit};
 use crate::names::Names;
 use crate::signature::{NO_NAME, Parameter, Signature};
-use crate::values::{is_u8, not_one_value, optional, reply_type, same_type, slice_element, written};
+use crate::values::{is_u8, not_one_value, optional, reply_type, same_type, slice_element, written, written_tokens};
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 use redis_script_analysis::{Arity, Scope, Shape, Subject};
@@ -133,8 +133,8 @@ impl<'a> Declaration<'a> {
 /// Those that have a position of their own. Of an `Option<T>` that may be left out, the script only ever sees a `T`.
 fn plain(positions: &Positions) -> Vec<redis_script_analysis::Parameter> {
     let mut plain = Vec::new();
-    for Parameter { name, ty, .. } in &positions.fixed {
-        plain.push(redis_script_analysis::Parameter { name: unraw(name), ty: written(ty) });
+    for Parameter { name, written, .. } in &positions.fixed {
+        plain.push(redis_script_analysis::Parameter { name: unraw(name), ty: written.clone() });
     }
     for Parameter { name, ty, .. } in &positions.optional {
         plain.push(redis_script_analysis::Parameter { name: unraw(name), ty: written(optional(ty).unwrap_or(ty)) });
@@ -269,7 +269,7 @@ fn keys_text(keys: Arity) -> String {
 }
 
 fn args_text(types: &Types) -> String {
-    format!("= {}", written(&types.tokens))
+    format!("= {}", written_tokens(&types.tokens))
 }
 
 /// Every key and argument must be one value on the wire, else all behind it move.
@@ -308,7 +308,7 @@ fn check_forms(keys: &Positions, args: &Positions, errors: &mut Vec<Error>) {
             }
         }
     }
-    for Parameter { name, ty, form, attribute } in args {
+    for Parameter { name, ty, form, attribute, .. } in args {
         if let Form::Unit(_) = form
             && let Some(message) = is_no_time(name, ty)
         {

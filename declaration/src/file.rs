@@ -38,18 +38,18 @@ impl Places {
         for (folder, beside) in [(&self.beside, true), (&self.root, false)] {
             let Some(folder) = folder else { continue };
             let path = tidy(&folder.join(name));
-            if path.exists() {
-                fitting.push((path.clone(), beside));
+            if let Ok(metadata) = fs::metadata(&path) {
+                fitting.push((path.clone(), beside, metadata.is_dir()));
             }
             candidates.push(path);
         }
-        let Some((path, beside)) = fitting.first() else { return Err(self.missing(name, &candidates)) };
-        if let Some((other, _)) = fitting.get(1)
+        let Some((path, beside, is_folder)) = fitting.first() else { return Err(self.missing(name, &candidates)) };
+        if let Some((other, ..)) = fitting.get(1)
             && fs::canonicalize(other).ok() != fs::canonicalize(path).ok()
         {
             return Err(self.ambiguous(name, path, other));
         }
-        if path.is_dir() {
+        if *is_folder {
             return Err(directory(name, path));
         }
         if let Some(actual) = either_case_exists(path, name).then(|| other_case(path, name)).flatten() {

@@ -1,7 +1,7 @@
 //! Finds and reads the files that a script includes.
 
 use crate::file::{Places, tidy};
-use redis_script_analysis::{Joined, Source};
+use redis_script_analysis::{Joined, Source, mentions_include};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -17,7 +17,8 @@ pub struct Complete {
 /// a script that is no file go as `file = ".."` does: from the folder of the Rust source, or from the package's root.
 pub fn complete(name: &str, file: Option<&Path>, text: Vec<u8>, places: &Places) -> Complete {
     let mut reader = Reader { places, shown: Vec::new(), included: Vec::new() };
-    let path = file.map(|file| reader.real(file));
+    // Its real path tells whether a file includes itself.
+    let path = file.filter(|_| mentions_include(&text)).map(|file| reader.real(file));
     let script = Joined::new(name, Source { path, text }, &mut |from, path| reader.read(from, path));
     Complete { script, included: reader.included }
 }

@@ -30,6 +30,6 @@ pub use form::{Form, Unit};
 pub use future::WrittenFuture;
 pub use include::{Complete, complete};
 pub use names::Names;
-pub use signature::{Connection, Parameter, Signature, bare};
+pub use signature::{Connection, Parameter, Signature, bare, has_word};
 pub use values::{is_u8, optional, reply_type, slice_element, written};
 pub use versions::min_server;

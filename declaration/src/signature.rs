@@ -3,8 +3,8 @@
 use crate::form::Form;
 use crate::future::WrittenFuture;
 use crate::values::written;
-use proc_macro2::{Ident, TokenStream, TokenTree};
-use quote::{ToTokens as _, format_ident, quote};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::spanned::Spanned as _;
 use syn::{Attribute, Block, Error, FnArg, Generics, Pat, Receiver, ReturnType, Token, Type, Visibility, token};
@@ -33,6 +33,10 @@ pub struct Signature {
     pub parameters: Vec<Parameter>,
     /// The return type; of an asynchronous function, what its future gives.
     pub result: Type,
+    /// The return type as people write it.
+    pub result_written: String,
+    /// Where the return type is.
+    pub result_span: Span,
     /// Whether the return type can be used as it is.
     pub has_result: bool,
     /// Whether it stands in an `impl` or a trait, as far as can be told: it takes `self`, or names `Self`.
@@ -56,10 +60,22 @@ pub struct Parameter {
     pub name: Ident,
     /// Its type.
     pub ty: Type,
+    /// Its type as people write it.
+    pub written: String,
     /// How its value is sent.
     pub form: Form,
     /// `#[arg(..)]`, for its span.
     pub attribute: Option<Attribute>,
+}
+
+/// `bucket: &str`
+impl ToTokens for Parameter {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Self { name, ty, .. } = self;
+        name.to_tokens(tokens);
+        <Token![:]>::default().to_tokens(tokens);
+        ty.to_tokens(tokens);
+    }
 }
 
 /// What a bodyless function looks like to the parser; the meaning is checked afterwards.
@@ -125,12 +141,11 @@ impl Signature {
             Some(future) => ReturnType::Type(<Token![->]>::default(), Box::new(future.output.clone())),
             None => signature.output,
         };
-        let result = result_type(&signature.ident, output, errors);
-        let is_method = receiver.is_some() || {
-            let (generics, types) = (&signature.generics, parameters.iter().map(|parameter| &parameter.ty));
-            let clause = &generics.where_clause;
-            names_self(quote!(#generics #(#types)* #result #clause))
-        };
+        let (result, result_written) = result_type(&signature.ident, output, errors);
+        let is_method = receiver.is_some()
+            || has_word(&result_written, "Self")
+            || parameters.iter().any(|parameter| has_word(&parameter.written, "Self"))
+            || names_self(&signature.generics);
         Ok(Self {
             is_method,
             attributes,
@@ -138,6 +153,8 @@ impl Signature {
             asyncness: signature.asyncness,
             future,
             fn_token: signature.fn_token,
+            result_written,
+            result_span: result.span(),
             result,
             has_result: errors.len() == told,
             name: signature.ident,
@@ -201,7 +218,8 @@ fn parameter(at: usize, typed: &syn::PatType, errors: &mut Vec<Error>) -> Parame
         errors.push(Error::new_spanned(attribute, "only `#[arg(..)]` can stand on a parameter"));
     }
     let form = Form::parse(forms.iter().copied(), errors);
-    Parameter { name, ty: (*typed.ty).clone(), form, attribute: forms.first().copied().cloned() }
+    let written = written(&typed.ty);
+    Parameter { name, ty: (*typed.ty).clone(), written, form, attribute: forms.first().copied().cloned() }
 }
 
 fn take_connection(
@@ -293,25 +311,45 @@ fn may_connect(ty: &Type) -> bool {
 
 /// Types that are surely keys or arguments.
 fn is_value(ty: &Type) -> bool {
-    const VALUES: &[&str] = &[
-        "bool", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32", "f64",
-        "String", "str", "Vec", "Option", "char",
-    ];
     match bare(ty) {
         Type::Reference(_) | Type::Slice(_) | Type::Tuple(_) | Type::Array(_) => true,
-        Type::Path(path) => {
-            path.path.segments.last().is_some_and(|last| VALUES.iter().any(|value| last.ident == value))
-        }
+        Type::Path(path) => path.path.segments.last().is_some_and(|last| {
+            matches!(
+                last.ident.to_string().as_str(),
+                "bool"
+                    | "u8"
+                    | "u16"
+                    | "u32"
+                    | "u64"
+                    | "u128"
+                    | "usize"
+                    | "i8"
+                    | "i16"
+                    | "i32"
+                    | "i64"
+                    | "i128"
+                    | "isize"
+                    | "f32"
+                    | "f64"
+                    | "String"
+                    | "str"
+                    | "Vec"
+                    | "Option"
+                    | "char"
+            )
+        }),
         _ => false,
     }
 }
 
-fn names_self(tokens: TokenStream) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(name) => name == "Self",
-        TokenTree::Group(group) => names_self(group.stream()),
-        _ => false,
-    })
+fn names_self(generics: &Generics) -> bool {
+    let clause = &generics.where_clause;
+    (!generics.params.is_empty() || clause.is_some()) && has_word(&quote!(#generics #clause).to_string(), "Self")
+}
+
+/// Whether a type or another piece of code names this, as far as its words say.
+pub fn has_word(code: &str, wanted: &str) -> bool {
+    code.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == wanted)
 }
 
 /// The type without parentheses and the invisible groups of `macro_rules!`.
@@ -323,26 +361,24 @@ pub fn bare(ty: &Type) -> &Type {
     }
 }
 
-fn result_type(function: &Ident, output: ReturnType, errors: &mut Vec<Error>) -> Type {
+fn result_type(function: &Ident, output: ReturnType, errors: &mut Vec<Error>) -> (Type, String) {
     let ReturnType::Type(_, ty) = output else {
         let message = format!(
             "`{function}` returns nothing, but a call can fail\nhelp: add `-> redis_script::Result<()>`, or the type of the reply in place of `()`"
         );
         errors.push(Error::new(function.span(), message));
-        return syn::parse_quote!(());
+        return (syn::parse_quote!(()), "()".to_owned());
     };
-    if ty.to_token_stream().into_iter().any(|token| matches!(&token, TokenTree::Ident(word) if word == "impl")) {
-        let message = format!(
-            "expected a `Result<T, E>`, found `{}`: `impl Trait` doesn't say what to read the reply as",
-            written(&ty)
-        );
+    let written = written(&ty);
+    if has_word(&written, "impl") {
+        let message =
+            format!("expected a `Result<T, E>`, found `{written}`: `impl Trait` doesn't say what to read the reply as");
         errors.push(Error::new_spanned(&ty, message));
     } else if is_value(&ty) {
-        let written = written(&ty);
         let message = format!(
             "a call can fail, so a script's function returns a `Result`, not `{written}`\nhelp: write `redis_script::Result<{written}>`"
         );
         errors.push(Error::new_spanned(&ty, message));
     }
-    *ty
+    (*ty, written)
 }

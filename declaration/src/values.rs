@@ -57,7 +57,7 @@ fn container(path: &TypePath, subject: &str) -> Option<String> {
         "HashSet" | "BTreeSet" => format!("a set sends a value for each element\n{}", slice()),
         _ => return None,
     };
-    Some(format!("{subject} must be one value, but is `{}`: {reason}", written(path)))
+    Some(format!("{subject} must be one value, but is `{}`: {reason}", written_tokens(path)))
 }
 
 /// How many values of a type can be taken.
@@ -190,7 +190,17 @@ fn push_plain(tokens: TokenStream, text: &mut String) {
 }
 
 /// A type as people write it: `&[u8]`, not `& [u8]`.
-pub fn written(tokens: &impl ToTokens) -> String {
+pub fn written(ty: &Type) -> String {
+    match ty {
+        Type::Path(TypePath { qself: None, path, .. }) => {
+            path.get_ident().map_or_else(|| written_tokens(path), ToString::to_string)
+        }
+        ty => written_tokens(ty),
+    }
+}
+
+/// Any tokens as people write them.
+pub(crate) fn written_tokens(tokens: &impl ToTokens) -> String {
     tight(&tokens.to_token_stream().to_string())
 }
 

@@ -20,28 +20,16 @@ pub fn run(
 pub struct Run;
 #[allow(dead_code, clippy::all, clippy::pedantic)]
 impl Run {
-    /// The script's SHA1, as 40 lower-case hexadecimal digits.
-    pub const SHA1: &'static str = "";
-    /// The exact text that servers get.
-    pub const SOURCE: &'static str = "";
-    /// All that is known of the script.
-    pub const SCRIPT: &'static ::redis_script::Script = &::redis_script::__private::script(::redis_script::__private::Parts {
-        name: "",
-        path: "",
-        source: "",
-        sha1: "",
-        flags: &[],
-        read_only: false,
-        keys: ::redis_script::__private::Arity::exactly(0u32),
-        args: ::redis_script::__private::Arity::exactly(0u32),
-        evaluate: false,
-    });
+    ::redis_script::__private::constants! {
+        pub, "", { name : "", path : "", flags : [], read_only : false, keys :
+        exactly(0), args : exactly(0), evaluate : false }, [], "",
+    }
     #[allow(unused)]
-    /// The call that `run` makes, to be sent later, or in a pipeline.
+    /// The call that the function makes, to be sent later, or in a pipeline.
     pub fn prepare(
         key: &str,
     ) -> ::redis_script::Invocation<
-        <redis_script::Result<u64> as ::redis_script::__private::Outcome>::Value,
+        ::redis_script::__private::Value<redis_script::Result<u64>>,
     > {
         ::core::unreachable!()
     }

@@ -57,11 +57,8 @@ fn run(
             ::core::panic!("{}", __text.as_str())
         }
     };
-    ::redis_script::__private::register! {
-        { const SCRIPT : & ::redis_script::Script = Run::SCRIPT; SCRIPT }
-    }
-    #[allow(unused_imports)]
-    use ::redis_script::__private::AnyConnection as _;
+    ::redis_script::__private::register!(Run::SCRIPT);
+    ::redis_script::__private::any!(AnyConnection);
     ::redis_script::__private::Connection(conn)
         .call_again::<Result<Option<(String, Count)>>>(move || Run::prepare(key))
 }
@@ -70,46 +67,20 @@ fn run(
 struct Run;
 #[allow(dead_code, clippy::all, clippy::pedantic)]
 impl Run {
-    /// The script's SHA1, as 40 lower-case hexadecimal digits.
-    const SHA1: &'static str = "b41d0e8436c48c9b391fbe89350733bd422ac242";
-    /// The exact text that servers get.
-    const SOURCE: &'static str = "if #KEYS == 1 then return {'a', 1} end return false";
-    /// All that is known of the script.
-    const SCRIPT: &'static ::redis_script::Script = &::redis_script::__private::script(::redis_script::__private::Parts {
-        name: "run",
-        path: "",
-        source: Self::SOURCE,
-        sha1: Self::SHA1,
-        flags: &[],
-        read_only: false,
-        keys: ::redis_script::__private::Arity::exactly(1u32),
-        args: ::redis_script::__private::Arity::exactly(0u32),
-        evaluate: false,
-    });
-    /// The call that `run` makes, to be sent later, or in a pipeline.
+    ::redis_script::__private::constants! {
+        , "b41d0e8436c48c9b391fbe89350733bd422ac242", { name : "run", path : "", flags :
+        [], read_only : false, keys : exactly(1), args : exactly(0), evaluate : false },
+        [], "if #KEYS == 1 then return {'a', 1} end return false",
+    }
+    /// The call that the function makes, to be sent later, or in a pipeline.
     fn prepare(
         key: &str,
     ) -> ::redis_script::Invocation<
-        <Result<Option<(String, Count)>> as ::redis_script::__private::Outcome>::Value,
+        ::redis_script::__private::Value<Result<Option<(String, Count)>>>,
     > {
-        let mut __call = ::redis_script::__private::invocation(
-            Self::SCRIPT,
-            1usize,
-            0usize,
-            ::core::mem::size_of_val(key),
-        );
-        ::redis_script::__private::prepare(&mut __call)
-            .key(key)
-            .plain({
-                #[allow(unused_imports)]
-                use ::redis_script::__private::NotPlain as _;
-                ::redis_script::__private::Probe::<
-                    <Result<
-                        Option<(String, Count)>,
-                    > as ::redis_script::__private::Outcome>::Value,
-                >::PLAIN
-            })
-            .finish();
-        __call
+        ::redis_script::__private::prepared!(
+            Self::SCRIPT, ::redis_script::__private::Value < Result < Option < (String,
+            Count) > > >, 1usize, 0usize, ::core::mem::size_of_val(key), .key(key)
+        )
     }
 }

@@ -9,11 +9,12 @@ use crate::expand::{self, Expansion, ScriptTokens};
 use crate::keys;
 use crate::report::{self, Conditional, Origin, Warning};
 use crate::shape::{self, Open};
+use crate::text::{code, quoted};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, quote};
 use redis_script_analysis::{Diagnostic, Files, Joined, Run, Script, Shape, sha1_hex};
 use redis_script_declaration::config::{self, Loaded};
-use redis_script_declaration::{Args, Complete, Declaration, Found, Places, Signature, complete};
+use redis_script_declaration::{Args, Complete, Declaration, Found, Places, Signature, complete, has_word};
 use std::path::{Path, PathBuf};
 use syn::{Error, LitStr};
 
@@ -33,7 +34,7 @@ pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
     let expanded =
         if errors.is_empty() { checked(&args, &signature, &declaration, data.as_ref(), &mut errors) } else { None };
     let mut tokens = report::compile_errors(errors, &signature.cfgs());
-    tokens.extend(expanded.unwrap_or_else(|| expand::dead(&mut signature, &args, data.as_ref())));
+    expanded.unwrap_or_else(|| expand::dead(&mut signature, &args, data.as_ref())).to_tokens(&mut tokens);
     tokens
 }
 
@@ -202,13 +203,7 @@ impl Text {
         // Editors follow the user's own literal.
         let users_own = beside && is_users_own(literal);
         let file = if users_own { literal.to_token_stream() } else { file_tokens(&path, places) };
-        Self {
-            expression: text.to_token_stream(),
-            read: text,
-            path: Some(path),
-            tracking: watch(&file),
-            is_known: true,
-        }
+        Self { expression: code(&quoted(&text)), read: text, path: Some(path), tracking: watch(&file), is_known: true }
     }
 
     /// With what it includes, each file watched.
@@ -216,7 +211,7 @@ impl Text {
         let Self { read, path, mut expression, mut tracking, is_known } = self;
         let Complete { script, included } = complete(name, path.as_deref(), read.into_bytes(), places);
         if !included.is_empty() {
-            expression = String::from_utf8_lossy(script.text()).to_token_stream();
+            expression = code(&quoted(&String::from_utf8_lossy(script.text())));
         }
         for file in &included {
             watch(&file_tokens(file, places)).to_tokens(&mut tracking);
@@ -312,11 +307,9 @@ fn data_name(args: &Args, signature: &Signature, errors: &mut Vec<Error>) -> Opt
 /// Whether the signature, or every program, uses the name.
 fn shadows(name: &str, signature: &Signature) -> bool {
     const PRELUDE: &[&str] = &["Option", "Some", "None", "Result", "Ok", "Err", "String", "Vec", "Box", "Self"];
-    let Signature { generics, result, .. } = signature;
-    let mut used = quote!(#generics #result);
-    for parameter in &signature.parameters {
-        parameter.ty.to_tokens(&mut used);
-    }
-    let used = used.to_string();
-    PRELUDE.contains(&name) || used.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == name)
+    let Signature { generics, result_written, parameters, .. } = signature;
+    PRELUDE.contains(&name)
+        || has_word(result_written, name)
+        || !generics.params.is_empty() && has_word(&generics.to_token_stream().to_string(), name)
+        || parameters.iter().any(|parameter| has_word(&parameter.written, name))
 }

@@ -2,40 +2,65 @@
 //! for numbers. The first allocation depends on it, and nothing else: counting digits would cost more than room.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
-use redis_script_declaration::{Form, Parameter, bare, is_u8, optional, slice_element};
+use quote::quote;
+use redis_script_declaration::{Declaration, Form, Parameter, bare, is_u8, optional, slice_element};
 use syn::Type;
 
 /// The digits of the longest 64-bit integer, and more than most floats have.
 const NUMBER: usize = 20;
 
-/// An expression for the length of a parameter's values.
-pub(crate) fn bytes_of(Parameter { name, ty, form, .. }: &Parameter) -> TokenStream {
+/// An expression for the length of all keys and arguments: `::core::mem::size_of_val(bucket) + 40usize`.
+pub(crate) fn bytes_of(declaration: &Declaration) -> TokenStream {
+    let (mut known, mut asked) = (0, Vec::new());
+    for parameter in declaration.keys.all().into_iter().chain(declaration.args.all()) {
+        match bytes_of_one(parameter) {
+            Bytes::Known(longest) => known += longest,
+            Bytes::Asked(length) => asked.push(length),
+        }
+    }
+    let known = (known > 0 || asked.is_empty()).then_some(known);
+    let plus = known.filter(|_| !asked.is_empty()).map(|_| quote!(+));
+    quote!(#(#asked)+* #plus #known)
+}
+
+/// How long the values of a parameter are.
+enum Bytes {
+    /// At most.
+    Known(usize),
+    /// The value says it.
+    Asked(TokenStream),
+}
+
+fn bytes_of_one(Parameter { name, ty, form, .. }: &Parameter) -> Bytes {
     if *form != Form::Plain {
-        let count = slice_element(ty).map(|_| quote!(#name.len() *));
-        return quote!(#count #NUMBER);
+        return match slice_element(ty) {
+            Some(_) => Bytes::Asked(quote!(#name.len() * #NUMBER)),
+            None => Bytes::Known(NUMBER),
+        };
     }
     if let Some(value) = optional(ty) {
         return match length_of(value) {
-            Length::Behind => quote!(#name.as_ref().map_or(0usize, |value| ::core::mem::size_of_val(*value))),
-            Length::Method => quote!(#name.as_ref().map_or(0usize, |value| value.len())),
-            Length::Number(longest) => longest.to_token_stream(),
-            Length::Unknown => NUMBER.to_token_stream(),
+            Length::Behind => {
+                Bytes::Asked(quote!(#name.as_ref().map_or(0usize, |value| ::core::mem::size_of_val(*value))))
+            }
+            Length::Method => Bytes::Asked(quote!(#name.as_ref().map_or(0usize, |value| value.len()))),
+            Length::Number(longest) => Bytes::Known(longest),
+            Length::Unknown => Bytes::Known(NUMBER),
         };
     }
     if let Some(element) = slice_element(ty).filter(|element| !is_u8(element)) {
-        return match length_of(element) {
+        return Bytes::Asked(match length_of(element) {
             Length::Behind => quote!(#name.iter().map(|value| ::core::mem::size_of_val(*value)).sum::<usize>()),
             Length::Method => quote!(#name.iter().map(|value| value.len()).sum::<usize>()),
             Length::Number(longest) => quote!(#name.len() * #longest),
             Length::Unknown => quote!(#name.len() * #NUMBER),
-        };
+        });
     }
     match length_of(ty) {
-        Length::Behind => quote!(::core::mem::size_of_val(#name)),
-        Length::Method => quote!(#name.len()),
-        Length::Number(longest) => longest.to_token_stream(),
-        Length::Unknown => quote!(::core::mem::size_of_val(&#name)),
+        Length::Behind => Bytes::Asked(quote!(::core::mem::size_of_val(#name))),
+        Length::Method => Bytes::Asked(quote!(#name.len())),
+        Length::Number(longest) => Bytes::Known(longest),
+        Length::Unknown => Bytes::Asked(quote!(::core::mem::size_of_val(&#name))),
     }
 }
 

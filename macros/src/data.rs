@@ -2,15 +2,16 @@
 //! has no place for a type: there the same things are in the method's body, or associated items.
 
 use crate::capacity::bytes_of;
-use crate::expand::{Expansion, ScriptTokens, path_at};
+use crate::expand::{At, Expansion, ScriptTokens};
 use crate::generics::needed;
+use crate::text::code;
 use crate::written::Written as _;
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens as _, format_ident, quote, quote_spanned};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
 use redis_script_analysis::Arity;
-use redis_script_declaration::{Parameter, Signature};
-use syn::spanned::Spanned as _;
-use syn::{Generics, Path, Visibility};
+use redis_script_declaration::Signature;
+use std::fmt::Write as _;
+use syn::{Generics, Path};
 
 impl Expansion<'_> {
     /// ```ignore
@@ -20,7 +21,7 @@ impl Expansion<'_> {
     ///     pub const SOURCE: &'static str = "..";
     ///     pub const SCRIPT: &'static ::redis_script::Script = {
     ///         _ = ::core::include_bytes!("take_tokens.lua");
-    ///         &::redis_script::__private::script(..)
+    ///         ::redis_script::__private::script!(..)
     ///     };
     ///     pub fn prepare(bucket: &str, capacity: u64) -> ::redis_script::Invocation<..> { .. }
     /// }
@@ -28,17 +29,21 @@ impl Expansion<'_> {
     ///
     /// The files are watched from within a constant that is there anyway: each item of its own costs the compiler more.
     pub(crate) fn data_type(&self, data: &Ident) -> TokenStream {
-        let Self { signature, script, krate, .. } = self;
-        let (sha1, source, tracking) = (script.sha1, &script.source, &script.tracking);
-        let mut script = self.script(&quote!(Self::SOURCE), &quote!(Self::SHA1));
-        if !tracking.is_empty() {
-            script = quote!({ #tracking #script });
-        }
-        let constants = constants(&signature.visibility, &quote!(#sha1), source, krate, &script);
+        let Self { signature, script: ScriptTokens { source, sha1, tracking, .. }, krate, .. } = self;
+        let vis = &signature.visibility;
+        let docs = format!(" What is known of the script that [`{}()`] runs.", signature.name);
+        let constants = code(&format!("{sha1:?}, {},", self.parts()));
         let head = prepare_head(signature, &format_ident!("prepare"), krate);
         let call = self.prepared(&quote!(Self::SCRIPT));
-        let docs = format!(" What is known of the script that [`{}()`] runs.", signature.name);
-        data_items(signature, data, &docs, &quote!(#constants #head { #call }))
+        data_items(
+            signature,
+            data,
+            &docs,
+            quote! {
+                #krate::__private::constants! { #vis, #constants #source, #tracking }
+                #head { #call }
+            },
+        )
     }
 
     /// ```ignore
@@ -48,8 +53,7 @@ impl Expansion<'_> {
     pub(crate) fn associated_items(&self, data: &Ident) -> TokenStream {
         let Self { signature, script, krate, .. } = self;
         let (cfgs, vis) = (signature.cfgs(), &signature.visibility);
-        let (sha1, source) = (script.sha1, &script.source);
-        let script = self.script(source, &quote!(#sha1));
+        let script = self.script(&script.source);
         let head = prepare_head(signature, &prepare_name(signature), krate);
         let call = self.prepared(&quote!(Self::#data));
         let docs = format!(" What is known of the script that `{}` runs.", signature.name);
@@ -65,104 +69,94 @@ impl Expansion<'_> {
     }
 
     /// ```ignore
-    /// &::redis_script::__private::script(::redis_script::__private::Parts {
+    /// ::redis_script::__private::script!("return 1", "e0e1f9fabfc9d4800c877a703b823ac0578ff8db", { name: "one", .. }, [])
+    /// ```
+    pub(crate) fn script(&self, source: &TokenStream) -> TokenStream {
+        let Self { script, krate, .. } = self;
+        let (sha1, parts) = (script.sha1, code(&self.parts()));
+        quote!(#krate::__private::script!(#source, #sha1, #parts))
+    }
+
+    /// All that the generated constant of a script says but its text, and where its lines come from.
+    ///
+    /// ```ignore
+    /// {
     ///     name: "take_tokens",
     ///     path: "take_tokens.lua",
-    ///     source: Self::SOURCE,
     ///     ..
-    /// })
+    /// }, []
     /// ```
-    ///
-    /// Made of several files: `&::redis_script::__private::included(::redis_script::__private::script(..), &[..])`.
-    pub(crate) fn script(&self, source: &TokenStream, sha1: &TokenStream) -> TokenStream {
-        let Self { signature, declaration, script, krate, .. } = self;
+    fn parts(&self) -> String {
+        let Self { signature, declaration, script, .. } = self;
         let ScriptTokens { path, flags, read_only, evaluate, lines, .. } = script;
         let name = unraw(&signature.name);
-        let keys = arity(declaration.keys.arity(), krate);
-        let args = arity(declaration.args.arity(), krate);
-        let script = quote! {
-            #krate::__private::script(#krate::__private::Parts {
-                name: #name,
-                path: #path,
-                source: #source,
-                sha1: #sha1,
-                flags: &[#(#flags),*],
-                read_only: #read_only,
-                keys: #keys,
-                args: #args,
-                evaluate: #evaluate,
-            })
-        };
-        if lines.is_empty() {
-            return quote!(&#script);
+        let keys = arity(declaration.keys.arity());
+        let args = arity(declaration.args.arity());
+        let mut parts = format!(
+            "{{ name: {name:?}, path: {path:?}, flags: {flags:?}, read_only: {read_only}, keys: {keys}, args: {args}, \
+             evaluate: {evaluate} }}, ["
+        );
+        for run in lines {
+            let _ = write!(parts, "{run:?},");
         }
-        let mut runs = TokenStream::new();
-        for (line, path, first) in lines {
-            quote!((#line, #path, #first),).to_tokens(&mut runs);
-        }
-        quote!(&#krate::__private::included(#script, &[#runs]))
+        parts + "]"
     }
 
     /// ```ignore
-    /// let mut __call = ::redis_script::__private::invocation(Self::SCRIPT, 1usize, 1usize, size_of_val(bucket) + 20usize);
-    /// ::redis_script::__private::prepare(&mut __call)
-    ///     .key(bucket)
-    ///     .arg(capacity)
-    ///     .plain({ use ::redis_script::__private::NotPlain as _; ::redis_script::__private::Probe::<..>::PLAIN })
-    ///     .finish();
-    /// __call
+    /// ::redis_script::__private::prepared!(
+    ///     Self::SCRIPT, ::redis_script::__private::Value<Result<u64>>, 1usize, 1usize, size_of_val(bucket) + 20usize,
+    ///     .key(bucket).arg(capacity)
+    /// )
     /// ```
     pub(crate) fn prepared(&self, script: &TokenStream) -> TokenStream {
         let Self { signature, declaration, krate, .. } = self;
         let (keys, args) = (declaration.keys.count(), declaration.args.count());
-        let mut bytes = TokenStream::new();
-        for parameter in declaration.keys.all().into_iter().chain(declaration.args.all()) {
-            if !bytes.is_empty() {
-                quote!(+).to_tokens(&mut bytes);
-            }
-            bytes_of(parameter).to_tokens(&mut bytes);
-        }
-        if bytes.is_empty() {
-            bytes = quote!(0usize);
-        }
-        let written = self.written();
-        // A return type that is no `Result` is reported at its own place.
-        let span = Span::call_site().located_at(signature.result.span());
-        let krate = path_at(krate, span);
+        let (bytes, written) = (bytes_of(declaration), self.written());
+        let span = Span::call_site().located_at(signature.result_span);
+        let krate = At(krate, span);
         let result = &signature.result;
         quote_spanned! {span=>
-            let mut __call = #krate::__private::invocation(#script, #keys, #args, #bytes);
-            #krate::__private::prepare(&mut __call)
-                #written
-                .plain({
-                    #[allow(unused_imports)]
-                    use #krate::__private::NotPlain as _;
-                    #krate::__private::Probe::<<#result as #krate::__private::Outcome>::Value>::PLAIN
-                })
-                .finish();
-            __call
+            #krate::__private::prepared!(#script, #krate::__private::Value<#result>, #keys, #args, #bytes, #written)
         }
     }
 }
 
 /// The type with nothing behind it, for a function with a mistake.
 pub(crate) fn dead_data_type(signature: &Signature, data: &Ident, krate: &Path) -> TokenStream {
-    let script = quote! {
-        &#krate::__private::script(#krate::__private::Parts {
-            name: "",
-            path: "",
-            source: "",
-            sha1: "",
-            flags: &[],
-            read_only: false,
-            keys: #krate::__private::Arity::exactly(0u32),
-            args: #krate::__private::Arity::exactly(0u32),
-            evaluate: false,
-        })
-    };
-    let constants = constants(&signature.visibility, &quote!(""), &quote!(""), krate, &script);
+    let constants = code(
+        "\"\", { name: \"\", path: \"\", flags: [], read_only: false, keys: exactly(0), args: exactly(0), evaluate: false }, [], \"\",",
+    );
+    let vis = &signature.visibility;
     let head = prepare_head(signature, &format_ident!("prepare"), krate);
-    data_items(signature, data, "", &quote!(#constants #[allow(unused)] #head { ::core::unreachable!() }))
+    data_items(
+        signature,
+        data,
+        "",
+        quote! {
+            #krate::__private::constants! { #vis, #constants }
+            #[allow(unused)]
+            #head { ::core::unreachable!() }
+        },
+    )
+}
+
+/// The type has no value that anybody would use, and so no traits: three of them for each function are a sixth of what
+/// the compiler does with it.
+fn data_items(signature: &Signature, data: &Ident, docs: &str, items: TokenStream) -> TokenStream {
+    let (cfgs, vis) = (signature.cfgs(), &signature.visibility);
+    let of_type = code(&format!(
+        "#[doc = {docs:?}] #[allow(dead_code, missing_copy_implementations, missing_debug_implementations)]"
+    ));
+    let of_impl = code("#[allow(dead_code, clippy::all, clippy::pedantic)]");
+    let items = Group::new(Delimiter::Brace, items);
+    quote! {
+        #(#cfgs)*
+        #of_type
+        #vis struct #data;
+        #(#cfgs)*
+        #of_impl
+        impl #data #items
+    }
 }
 
 /// The name of a method's `prepare`.
@@ -186,72 +180,27 @@ pub(crate) fn unraw(name: &Ident) -> String {
 }
 
 /// ```ignore
-/// pub fn prepare(bucket: &str, capacity: u64) -> ::redis_script::Invocation<<Result<u64> as Outcome>::Value>
+/// pub fn prepare(bucket: &str, capacity: u64) -> ::redis_script::Invocation<::redis_script::__private::Value<Result<u64>>>
 /// ```
 fn prepare_head(signature: &Signature, name: &Ident, krate: &Path) -> TokenStream {
-    let Signature { visibility, result, .. } = signature;
+    let Signature { visibility, result, parameters, .. } = signature;
     let generics = needed_generics(signature);
     let where_clause = &generics.where_clause;
-    let parameters = parameters(signature);
-    let docs = format!(" The call that `{}` makes, to be sent later, or in a pipeline.", signature.name);
-    let span = Span::call_site().located_at(result.span());
-    let krate = path_at(krate, span);
+    // A return type that is no `Result` is reported at its own place.
+    let span = Span::call_site().located_at(signature.result_span);
+    let krate = At(krate, span);
+    let docs = code("#[doc = \" The call that the function makes, to be sent later, or in a pipeline.\"]");
     quote_spanned! {span=>
-        #[doc = #docs]
-        #visibility fn #name #generics(#parameters) -> #krate::Invocation<<#result as #krate::__private::Outcome>::Value> #where_clause
+        #docs
+        #visibility fn #name #generics(#(#parameters,)*) -> #krate::Invocation<#krate::__private::Value<#result>> #where_clause
     }
 }
 
-/// `bucket: &str, capacity: u64,`
-pub(crate) fn parameters(signature: &Signature) -> TokenStream {
-    let mut parameters = TokenStream::new();
-    for Parameter { name, ty, .. } in &signature.parameters {
-        quote!(#name: #ty,).to_tokens(&mut parameters);
+/// The name of a function of `Arity`, and its arguments.
+fn arity(Arity { fixed, optional, variadic }: Arity) -> String {
+    match (variadic, fixed + optional) {
+        (true, _) => format!("at_least({fixed})"),
+        (false, most) if most > fixed => format!("between({fixed}, {most})"),
+        (false, _) => format!("exactly({fixed})"),
     }
-    parameters
-}
-
-fn constants(
-    vis: &Visibility,
-    sha1: &TokenStream,
-    source: &TokenStream,
-    krate: &Path,
-    script: &TokenStream,
-) -> TokenStream {
-    quote! {
-        /// The script's SHA1, as 40 lower-case hexadecimal digits.
-        #vis const SHA1: &'static str = #sha1;
-        /// The exact text that servers get.
-        #vis const SOURCE: &'static str = #source;
-        /// All that is known of the script.
-        #vis const SCRIPT: &'static #krate::Script = #script;
-    }
-}
-
-/// The type has no value that anybody would use, and so no traits: three of them for each function are a sixth of what
-/// the compiler does with it.
-fn data_items(signature: &Signature, data: &Ident, docs: &str, items: &TokenStream) -> TokenStream {
-    let cfgs = signature.cfgs();
-    let vis = &signature.visibility;
-    quote! {
-        #(#cfgs)*
-        #[doc = #docs]
-        #[allow(dead_code, missing_copy_implementations, missing_debug_implementations)]
-        #vis struct #data;
-
-        #(#cfgs)*
-        #[allow(dead_code, clippy::all, clippy::pedantic)]
-        impl #data {
-            #items
-        }
-    }
-}
-
-fn arity(Arity { fixed, optional, variadic }: Arity, krate: &Path) -> TokenStream {
-    let arity = match (variadic, fixed + optional) {
-        (true, _) => quote!(at_least(#fixed)),
-        (false, most) if most > fixed => quote!(between(#fixed, #most)),
-        (false, _) => quote!(exactly(#fixed)),
-    };
-    quote!(#krate::__private::Arity::#arity)
 }

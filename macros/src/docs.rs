@@ -1,7 +1,7 @@
 //! The documentation of a generated function: what its own comment says, then the contract and the Lua.
 
 use quote::ToTokens as _;
-use redis_script_declaration::{Declaration, Form, Parameter, Positions, Signature, written};
+use redis_script_declaration::{Declaration, Form, Parameter, Positions, Signature};
 use std::borrow::Cow;
 use std::fmt::Write as _;
 use syn::Meta;
@@ -57,19 +57,19 @@ fn documents_errors(signature: &Signature) -> bool {
 }
 
 fn positions(docs: &mut String, table: &str, positions: &Positions) {
-    for (at, Parameter { name, ty, form, .. }) in positions.fixed.iter().enumerate() {
-        let _ = writeln!(docs, "- `{table}[{}]`: `{name}`, {}{}", at + 1, code(&written(ty)), unit(*form));
+    for (at, Parameter { name, written, form, .. }) in positions.fixed.iter().enumerate() {
+        let _ = writeln!(docs, "- `{table}[{}]`: `{name}`, {}{}", at + 1, code(written), unit(*form));
     }
-    for (at, Parameter { name, ty, form, .. }) in positions.optional.iter().enumerate() {
+    for (at, Parameter { name, written, form, .. }) in positions.optional.iter().enumerate() {
         let at = positions.fixed.len() + at + 1;
-        let _ = writeln!(docs, "- `{table}[{at}]`: `{name}`, {}{}, may be left out", code(&written(ty)), unit(*form));
+        let _ = writeln!(docs, "- `{table}[{at}]`: `{name}`, {}{}, may be left out", code(written), unit(*form));
     }
-    if let Some(Parameter { name, ty, form, .. }) = &positions.rest {
+    if let Some(Parameter { name, written, form, .. }) = &positions.rest {
         let _ = writeln!(
             docs,
             "- `{table}[{}]` and on: `{name}`, {}{}",
             positions.fixed.len() + 1,
-            code(&written(ty)),
+            code(written),
             unit(*form)
         );
     }

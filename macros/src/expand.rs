@@ -10,7 +10,7 @@ use crate::function::dead_function;
 use crate::report::Warning;
 use crate::shape::Open;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens as _, quote};
+use quote::{ToTokens, quote};
 use redis_script_declaration::{Args, Declaration, Signature};
 use syn::{Expr, Path, Token, Type};
 
@@ -59,8 +59,7 @@ impl Expansion<'_> {
         if signature.is_method {
             let tracking = &script.tracking;
             let tracking = (!tracking.is_empty()).then(|| quote!(const _: () = { #tracking };));
-            let sha1 = script.sha1;
-            let registered = self.registered(&self.script(&script.source, &quote!(#sha1)));
+            let registered = self.registered(&self.script(&script.source));
             let typed = self.typed();
             let function = self.function(data.as_ref(), &quote!(#tracking #warned #typed #registered));
             let data = data.as_ref().map(|data| self.associated_items(data));
@@ -80,21 +79,13 @@ impl Expansion<'_> {
     }
 
     /// ```ignore
-    /// ::redis_script::__private::register! {{
-    ///     const SCRIPT: &::redis_script::Script = TakeTokens::SCRIPT;
-    ///     SCRIPT
-    /// }}
+    /// ::redis_script::__private::register!(TakeTokens::SCRIPT);
     /// ```
     ///
     /// For the function's body. Nothing is left of it without the facade's feature `register`.
     fn registered(&self, script: &TokenStream) -> TokenStream {
         let krate = &self.krate;
-        quote! {
-            #krate::__private::register! {{
-                const SCRIPT: &#krate::Script = #script;
-                SCRIPT
-            }}
-        }
+        quote!(#krate::__private::register!(#script);)
     }
 }
 
@@ -103,6 +94,7 @@ pub(crate) fn dead(signature: &mut Signature, args: &Args, data: Option<&Ident>)
     let krate = facade(args);
     if !signature.has_result {
         signature.result = Type::Verbatim(quote!(#krate::Result<()>));
+        signature.result_span = Span::call_site();
     }
     let function = dead_function(signature, args.has_connection);
     let data = data.filter(|_| !signature.is_method).map(|data| dead_data_type(signature, data, &krate));
@@ -121,17 +113,19 @@ pub(crate) fn usual_facade() -> Path {
     path
 }
 
-/// The path, as if it were written at `span`: an error of what it names is reported there. A path that
+/// The facade crate's path, as if it were written at a span: an error of what it names is reported there. A path that
 /// the user wrote stays where it is, since it may be the mistake itself.
-pub(crate) fn path_at(path: &Path, span: Span) -> TokenStream {
-    let is_usual = path.leading_colon.is_some() && path.segments.len() == 1 && path.segments[0].ident == "redis_script";
-    if !is_usual {
-        return path.to_token_stream();
+pub(crate) struct At<'a>(pub(crate) &'a Path, pub(crate) Span);
+
+impl ToTokens for At<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Self(path, span) = *self;
+        if path.leading_colon.is_some() && path.segments.len() == 1 && path.segments[0].ident == "redis_script" {
+            let span = Span::call_site().located_at(span);
+            Token![::](span).to_tokens(tokens);
+            Ident::new("redis_script", span).to_tokens(tokens);
+        } else {
+            path.to_tokens(tokens);
+        }
     }
-    let mut respanned = TokenStream::new();
-    for mut token in path.to_token_stream() {
-        token.set_span(token.span().located_at(span));
-        token.to_tokens(&mut respanned);
-    }
-    respanned
 }

@@ -1,13 +1,14 @@
 //! The function itself: as it was written, with a body.
 
-use crate::data::{needed_generics, parameters, prepare_name};
-use crate::expand::{Expansion, path_at};
+use crate::data::{needed_generics, prepare_name};
+use crate::expand::{At, Expansion};
 use crate::generics::turbofish;
+use crate::text::{code, quoted};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, quote, quote_spanned};
 use redis_script_declaration::{Connection, Signature, bare, optional};
 use syn::spanned::Spanned as _;
-use syn::{Expr, Type};
+use syn::{Expr, Type, TypePath};
 
 impl Expansion<'_> {
     /// The function. `inner` are items for its body.
@@ -60,8 +61,7 @@ impl Expansion<'_> {
             }
             (Some(data), false) => (TokenStream::new(), quote!(#data::prepare #turbofish(#(#names),*))),
             (None, _) => {
-                let sha1 = script.sha1;
-                let script = self.script(&script.source, &quote!(#sha1));
+                let script = self.script(&script.source);
                 let prepared = self.prepared(&quote!(__SCRIPT));
                 (quote!(const __SCRIPT: &#krate::Script = #script;), quote!({ #prepared }))
             }
@@ -90,10 +90,11 @@ impl Expansion<'_> {
     ) -> TokenStream {
         let Self { signature, krate, .. } = self;
         let result = &signature.result;
-        let name = located_at(name, ty);
+        let place = ty.span();
+        let name = located_at(name, place);
         // A type that is no connection is reported where the call's name is.
-        let span = Span::call_site().located_at(ty.span());
-        let krate = path_at(krate, span);
+        let span = Span::call_site().located_at(place);
+        let krate = At(krate, span);
         let ident = |name: &str| Ident::new(name, span);
         let import = import_any_connection(signature, &krate);
         if !signature.is_async() {
@@ -161,22 +162,35 @@ fn call(signature: &Signature) -> &'static str {
 fn is_copied(ty: &Type) -> bool {
     match bare(optional(ty).unwrap_or(ty)) {
         Type::Reference(reference) => reference.mutability.is_none(),
-        Type::Path(path) => path.path.get_ident().is_some_and(|name| COPIED.iter().any(|copied| name == copied)),
+        Type::Path(path) => path.path.get_ident().is_some_and(|name| {
+            matches!(
+                name.to_string().as_str(),
+                "bool"
+                    | "f32"
+                    | "f64"
+                    | "i8"
+                    | "i16"
+                    | "i32"
+                    | "i64"
+                    | "i128"
+                    | "isize"
+                    | "u8"
+                    | "u16"
+                    | "u32"
+                    | "u64"
+                    | "u128"
+                    | "usize"
+            )
+        }),
         _ => false,
     }
 }
-
-const COPIED: [&str; 15] =
-    ["bool", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize"];
 
 /// The trait's `call` or `call_blocking`, which a connection's own makes superfluous.
 fn import_any_connection(signature: &Signature, krate: &impl quote::ToTokens) -> TokenStream {
     let name = if signature.is_async() { "AnyConnection" } else { "AnyBlockingConnection" };
     let name = Ident::new(name, Span::call_site());
-    quote! {
-        #[allow(unused_imports)]
-        use #krate::__private::#name as _;
-    }
+    quote!(#krate::__private::any!(#name);)
 }
 
 /// The function with a body that is never run: a mistake is reported once, not at every call.
@@ -193,44 +207,50 @@ pub(crate) fn dead_function(signature: &Signature, own_connection: bool) -> Toke
     quote!(#[allow(unused, clippy::unused_async)] #head { #body })
 }
 
+/// Of the generated function.
+const ALLOWED: &str = "#[allow(clippy::doc_markdown, clippy::match_single_binding, clippy::too_many_arguments, \
+                       clippy::used_underscore_binding)]";
+
 /// Everything of the function in front of its body.
 fn head(signature: &Signature, docs: Option<&String>, own_connection: bool) -> TokenStream {
     let Signature { attributes, visibility, asyncness, fn_token, name, generics, result, receiver, .. } = signature;
     let where_clause = &generics.where_clause;
-    let docs = docs.map(|docs| quote!(#[doc = #docs]));
     // So that the future is made where it is awaited, instead of being moved there.
-    let inline = (!attributes.iter().any(|attribute| attribute.path().is_ident("inline"))).then(|| quote!(#[inline]));
+    let inline = if attributes.iter().any(|attribute| attribute.path().is_ident("inline")) { "" } else { "#[inline]" };
+    let docs = docs.map_or_else(String::new, |docs| format!("#[doc = {}]", quoted(docs)));
+    let own_attributes = code(&format!("{docs} {inline} {ALLOWED}"));
     let receiver = receiver.as_ref().map(|receiver| quote!(#receiver,));
     let connection = signature.connection.as_ref().map(|Connection { name, ty, .. }| quote!(#name: #ty,));
-    let parameters = parameters(signature);
+    let parameters = &signature.parameters;
     let (asyncness, output) = match asyncness {
         None if signature.future.is_some() => {
             (None, signature.future.as_ref().map(|future| &future.ty).to_token_stream())
         }
         Some(asyncness) if own_connection => (Some(asyncness), result.to_token_stream()),
         Some(_) => {
-            let span = Span::call_site().located_at(result.span());
+            let span = Span::call_site().located_at(signature.result_span);
             (None, quote_spanned!(span=> impl ::core::future::Future<Output = #result>))
         }
         None => (None, result.to_token_stream()),
     };
     quote! {
         #(#attributes)*
-        #docs
-        #inline
-        #[allow(
-            clippy::doc_markdown,
-            clippy::match_single_binding,
-            clippy::too_many_arguments,
-            clippy::used_underscore_binding
-        )]
-        #visibility #asyncness #fn_token #name #generics(#receiver #connection #parameters) -> #output #where_clause
+        #own_attributes
+        #visibility #asyncness #fn_token #name #generics(#receiver #connection #(#parameters,)*) -> #output #where_clause
     }
 }
 
 /// The same variable, at the place of its type: that is where a wrong type is reported.
-pub(crate) fn located_at(name: &Ident, ty: &Type) -> Ident {
+pub(crate) fn located_at(name: &Ident, place: Span) -> Ident {
     let mut name = name.clone();
-    name.set_span(name.span().located_at(ty.span()));
+    name.set_span(name.span().located_at(place));
     name
+}
+
+/// Where a type is. For a single name that needs no tokens.
+pub(crate) fn place(ty: &Type) -> Span {
+    match ty {
+        Type::Path(TypePath { qself: None, path, .. }) => path.get_ident().map_or_else(|| ty.span(), Ident::span),
+        _ => ty.span(),
+    }
 }

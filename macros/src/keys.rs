@@ -82,8 +82,11 @@ impl Expansion<'_> {
 fn probed(ty: &Type, generics: &Generics) -> Option<TokenStream> {
     let ty = behind(slice_element(ty).filter(|element| !is_u8(element)).unwrap_or(ty));
     let Type::Path(path) = ty else { return None };
-    let plain = ["str", "String", "Vec", "Cow", "Box", "Arc", "Rc", "bool", "u64", "i64", "u32", "i32", "usize"];
-    if path.path.segments.last().is_some_and(|last| plain.iter().any(|plain| last.ident == plain)) {
+    let name = path.path.segments.last()?.ident.to_string();
+    if matches!(
+        name.as_str(),
+        "str" | "String" | "Vec" | "Cow" | "Box" | "Arc" | "Rc" | "bool" | "u64" | "i64" | "u32" | "i32" | "usize"
+    ) {
         return None;
     }
     let named = needed(generics, &[ty]);

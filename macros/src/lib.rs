@@ -12,6 +12,7 @@ mod function;
 mod generics;
 mod keys;
 mod shape;
+mod text;
 mod written;
 
 mod attribute;

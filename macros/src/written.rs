@@ -2,7 +2,7 @@
 
 use crate::data::unraw;
 use crate::expand::Expansion;
-use crate::function::located_at;
+use crate::function::{located_at, place};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use redis_script_declaration::{Declaration, Form, Parameter, Positions, bare, slice_element};
@@ -49,15 +49,31 @@ fn names(positions: &Positions) -> TokenStream {
 
 /// Strings, bytes, integers and truth values, and slices of them.
 fn is_always_sent(ty: &Type) -> bool {
-    const PLAIN: &[&str] = &[
-        "bool", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "String", "str",
-    ];
     if let Some(element) = slice_element(ty) {
         return is_always_sent(element);
     }
     match bare(ty) {
         Type::Reference(reference) => is_always_sent(&reference.elem),
-        Type::Path(path) => path.path.get_ident().is_some_and(|name| PLAIN.iter().any(|plain| name == plain)),
+        Type::Path(path) => path.path.get_ident().is_some_and(|name| {
+            matches!(
+                name.to_string().as_str(),
+                "bool"
+                    | "u8"
+                    | "u16"
+                    | "u32"
+                    | "u64"
+                    | "u128"
+                    | "usize"
+                    | "i8"
+                    | "i16"
+                    | "i32"
+                    | "i64"
+                    | "i128"
+                    | "isize"
+                    | "String"
+                    | "str"
+            )
+        }),
         _ => false,
     }
 }
@@ -74,28 +90,28 @@ pub(crate) trait Written {
 impl Written for Positions {
     fn written(&self, one: &str, many: &str, krate: &Path) -> TokenStream {
         let [one, many] = [one, many].map(|method| Ident::new(method, Span::call_site()));
-        let mut tokens = TokenStream::new();
+        let mut values = Vec::new();
         for Parameter { name, ty, form, .. } in &self.fixed {
-            let value = in_form(*form, &located_at(name, ty), krate);
-            quote!(.#one(#value)).to_tokens(&mut tokens);
+            values.push(InForm(*form, located_at(name, place(ty)), krate));
         }
+        let mut tokens = quote!(#(.#one(#values))*);
         for Parameter { name, ty, form, .. } in &self.optional {
-            let name = located_at(name, ty);
+            let name = located_at(name, place(ty));
             let call = match form {
                 Form::Plain => quote!(.optional(#name)),
                 form => {
-                    let value = in_form(*form, &Ident::new("__value", name.span()), krate);
+                    let value = InForm(*form, Ident::new("__value", name.span()), krate);
                     quote!(.optional(#name.map(|__value| #value)))
                 }
             };
             call.to_tokens(&mut tokens);
         }
         if let Some(Parameter { name, ty, form, .. }) = &self.rest {
-            let name = located_at(name, ty);
+            let name = located_at(name, place(ty));
             let call = match form {
                 Form::Plain => quote!(.#many(#name)),
                 form => {
-                    let value = in_form(*form, &Ident::new("__value", name.span()), krate);
+                    let value = InForm(*form, Ident::new("__value", name.span()), krate);
                     quote!(.each(#name, |__value| #value))
                 }
             };
@@ -116,14 +132,20 @@ impl Written for Positions {
     }
 }
 
-/// `::redis_script::__private::timed(lease, ::redis_script::__private::Unit::Millis)`. Also for a newtype's field.
-pub(crate) fn in_form(form: Form, value: &impl ToTokens, krate: &Path) -> TokenStream {
-    match form {
-        Form::Plain => value.to_token_stream(),
-        Form::AnyNumber => quote!(#krate::__private::any_number(#value)),
-        Form::Unit(unit) => {
-            let unit = Ident::new(unit.variant, Span::call_site());
-            quote!(#krate::__private::timed(#value, #krate::__private::Unit::#unit))
+/// A value in its form: `::redis_script::__private::timed(lease, ::redis_script::__private::Unit::Millis)`. Also for a
+/// newtype's field.
+pub(crate) struct InForm<'a, V>(pub(crate) Form, pub(crate) V, pub(crate) &'a Path);
+
+impl<V: ToTokens> ToTokens for InForm<'_, V> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Self(form, value, krate) = self;
+        match form {
+            Form::Plain => value.to_tokens(tokens),
+            Form::AnyNumber => quote!(#krate::__private::any_number(#value)).to_tokens(tokens),
+            Form::Unit(unit) => {
+                let unit = Ident::new(unit.variant, Span::call_site());
+                quote!(#krate::__private::timed(#value, #krate::__private::Unit::#unit)).to_tokens(tokens);
+            }
         }
     }
 }

@@ -46,6 +46,7 @@ mod argument;
 mod asynchronous;
 mod blocking;
 mod codes;
+mod expansion;
 mod plain;
 mod replied;
 mod shape;
@@ -56,6 +57,7 @@ pub use argument::{any_number, refuse};
 pub use asynchronous::{AnyConnection, AsyncConnection, OwnedConnection};
 pub use blocking::{AnyBlockingConnection, BlockingConnection};
 pub use codes::{CodesOfResult, NoCodesOfResult, NoVariant, Silent, Variants, code, lacks, unraised};
+pub use expansion::{any, constants, prepared, script};
 pub use plain::{NotPlain, Plain, Probe, Read};
 pub use redis;
 pub use replied::{Kept, NotKept, Shown, field, integer, items, name, none_of, pairs, present, text};
@@ -271,6 +273,9 @@ pub trait Outcome {
     /// What the reply is converted to.
     type Value;
 }
+
+/// What the reply of a function with this return type is converted to.
+pub type Value<R> = <R as Outcome>::Value;
 
 impl<T, E> Outcome for Result<T, E> {
     type Value = T;

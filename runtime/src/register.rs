@@ -36,6 +36,9 @@ pub async fn preload_all_async<C: redis::aio::ConnectionLike + ?Sized>(conn: &mu
 #[macro_export]
 macro_rules! __redis_script_register {
     ($script:expr) => {
-        $crate::__private::inventory::submit! { $crate::__private::Registered($script) }
+        $crate::__private::inventory::submit! {{
+            const SCRIPT: &$crate::Script = $script;
+            $crate::__private::Registered(SCRIPT)
+        }}
     };
 }

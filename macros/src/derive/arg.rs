@@ -3,7 +3,7 @@
 use super::names::Rule;
 use super::{Seen, bounded, facade, head, is_argument, is_time, kind, member, nested, one_argument};
 use crate::data::unraw;
-use crate::written::in_form;
+use crate::written::InForm;
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 use redis_script_declaration::Form;
@@ -59,8 +59,8 @@ fn newtype(item: &ItemStruct, krate: &Path, errors: &mut Vec<Error>) -> TokenStr
     let field = member(0, field);
     let bound = if let Form::Unit(_) = form { is_time(ty, krate) } else { is_argument(ty, krate) };
     let generics = bounded(generics, vec![bound]);
-    let value = in_form(form, &quote!(&self.#field), krate);
-    let value = if form == Form::Plain { value } else { quote!(&#value) };
+    let value = InForm(form, quote!(&self.#field), krate);
+    let value = if form == Form::Plain { quote!(#value) } else { quote!(&#value) };
     let redis = quote!(#krate::__private::redis);
     let write = quote!(#krate::__private::Argument::write_to(#value, __out););
     let numeric = quote! {

@@ -80,14 +80,14 @@ fn bounded(generics: &Generics, bounds: Vec<WherePredicate>) -> Generics {
 
 /// That a field is one argument. At the field's type, which is where it is reported.
 fn is_argument(ty: &Type, krate: &Path) -> WherePredicate {
-    let bound = crate::expand::path_at(krate, proc_macro2::Span::call_site().located_at(ty.span()));
+    let bound = crate::expand::At(krate, ty.span());
     let predicate = quote::quote_spanned!(ty.span()=> #ty: #bound::__private::Argument);
     parse_quote!(#predicate)
 }
 
 /// That a field with a unit is a time.
 fn is_time(ty: &Type, krate: &Path) -> WherePredicate {
-    let bound = crate::expand::path_at(krate, proc_macro2::Span::call_site().located_at(ty.span()));
+    let bound = crate::expand::At(krate, ty.span());
     let predicate = quote::quote_spanned!(ty.span()=> #ty: #bound::__private::Time);
     parse_quote!(#predicate)
 }
