@@ -82,7 +82,7 @@ fn checked(
     };
     let mut tracking = text.tracking;
     if let Some(file) = config_file {
-        watch(&file.to_string_lossy().to_token_stream()).to_tokens(&mut tracking);
+        code(&watch(&format!("{:?}", file.to_string_lossy()))).to_tokens(&mut tracking);
     }
     let sha1 = sha1_hex(text.script.text());
     let files = text.script.files();
@@ -152,8 +152,13 @@ fn analyse(
     errors.is_empty().then_some((script, warnings, conditional))
 }
 
-/// A statement that makes the compiler watch a file.
-fn watch(file: &TokenStream) -> TokenStream {
+/// A statement that makes the compiler watch a file, for which this is the code.
+fn watch(file: &str) -> String {
+    format!("_ = ::core::include_bytes!({file});")
+}
+
+/// The same with the user's own literal, which editors follow.
+fn watch_own(file: &LitStr) -> TokenStream {
     quote!(_ = ::core::include_bytes!(#file);)
 }
 
@@ -200,10 +205,9 @@ impl Text {
     /// The text itself is a literal: what was hashed is what is sent, whatever happens to the file in
     /// between.
     fn found(Found { path, text, beside }: Found, places: &Places, literal: &LitStr) -> Self {
-        // Editors follow the user's own literal.
-        let users_own = beside && is_users_own(literal);
-        let file = if users_own { literal.to_token_stream() } else { file_tokens(&path, places) };
-        Self { expression: code(&quoted(&text)), read: text, path: Some(path), tracking: watch(&file), is_known: true }
+        let tracking =
+            if beside && is_users_own(literal) { watch_own(literal) } else { code(&watch(&file_code(&path, places))) };
+        Self { expression: code(&quoted(&text)), read: text, path: Some(path), tracking, is_known: true }
     }
 
     /// With what it includes, each file watched.
@@ -214,7 +218,7 @@ impl Text {
             expression = code(&quoted(&String::from_utf8_lossy(script.text())));
         }
         for file in &included {
-            watch(&file_tokens(file, places)).to_tokens(&mut tracking);
+            code(&watch(&file_code(file, places))).to_tokens(&mut tracking);
         }
         Whole { script, expression, tracking, is_known }
     }
@@ -227,7 +231,7 @@ impl Text {
         let mut tracking = quote!(
             const _: () = ::core::panic!(#message);
         );
-        tracking.extend(watch(&literal.to_token_stream()));
+        watch_own(literal).to_tokens(&mut tracking);
         let (read, path) =
             places.somewhere(&literal.value()).map_or_else(Default::default, |(path, text)| (text, Some(path)));
         let is_known = path.is_some();
@@ -244,13 +248,13 @@ struct Whole {
 }
 
 /// A file as `include_bytes!` finds it, by the same tokens on each machine where it is in the package.
-fn file_tokens(path: &Path, places: &Places) -> TokenStream {
+fn file_code(path: &Path, places: &Places) -> String {
     match places.root.as_ref().and_then(|root| path.strip_prefix(root).ok()) {
         Some(inside) => {
             let inside = Path::new("/").join(inside).to_string_lossy().into_owned();
-            quote!(::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), #inside))
+            format!("::core::concat!(::core::env!(\"CARGO_MANIFEST_DIR\"), {inside:?})")
         }
-        None => path.to_string_lossy().to_token_stream(),
+        None => format!("{:?}", path.to_string_lossy()),
     }
 }
 
