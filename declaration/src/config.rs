@@ -16,7 +16,9 @@ use crate::document::{self, Entry, Value};
 use crate::names::Names;
 use crate::versions;
 use redis_script_analysis::{Level, Lines, MinServer, Scope, Setting, lint, lints};
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 use std::{fs, io};
 
 /// The name of the file.
@@ -177,14 +179,58 @@ pub struct Loaded {
     pub file: Option<PathBuf>,
 }
 
-/// Finds and reads the file that counts for the package in `package`, as [`find`] does.
+/// Finds and reads the file that counts for the package in `package`, as [`find`] does. What was read is kept until one of
+/// the files that were looked at changes: a compiler asks once for each function.
 ///
 /// # Errors
 ///
 /// Every mistake in the file with its place, ready to be shown; or why it can't be read.
 pub fn load(package: &Path) -> Result<Loaded, Vec<String>> {
+    LAST.with_borrow_mut(|last| {
+        if let Some(known) = last
+            && known.package == package
+            && known.looked_at.iter().all(|(path, stamp)| *stamp == stamp_of(path))
+        {
+            return Ok(known.loaded.clone());
+        }
+        *last = None;
+        let mut paths = Vec::new();
+        let loaded = load_from(package, &mut paths)?;
+        let mut looked_at = Vec::new();
+        for path in paths {
+            let stamp = stamp_of(&path);
+            looked_at.push((path, stamp));
+        }
+        *last = Some(Known { package: package.to_owned(), looked_at, loaded: loaded.clone() });
+        Ok(loaded)
+    })
+}
+
+thread_local! {
+    static LAST: RefCell<Option<Known>> = const { RefCell::new(None) };
+}
+
+/// What was found for a package.
+struct Known {
+    package: PathBuf,
+    /// The files on which that depends, whether they are there or not.
+    looked_at: Vec<(PathBuf, Stamp)>,
+    loaded: Loaded,
+}
+
+/// What changes when a file is written anew: its length and when that was. Nothing if there is no file.
+type Stamp = Option<(u64, SystemTime)>;
+
+fn stamp_of(path: &Path) -> Stamp {
+    let metadata = fs::metadata(path).ok()?;
+    Some((metadata.len(), metadata.modified().ok()?))
+}
+
+/// Adds the files on which it depends to `looked_at`.
+fn load_from(package: &Path, looked_at: &mut Vec<PathBuf>) -> Result<Loaded, Vec<String>> {
     let unreadable = |path: &Path, error: &io::Error| vec![format!("can't read `{}`: {error}", path.display())];
-    let Some(file) = find(package).map_err(|error| unreadable(package, &error))? else { return Ok(Loaded::default()) };
+    let found = find_from(package, looked_at).map_err(|error| unreadable(package, &error))?;
+    let Some(file) = found else { return Ok(Loaded::default()) };
     let text = fs::read_to_string(&file).map_err(|error| unreadable(&file, &error))?;
     // The path from the package on, which is the same on every machine.
     let mut path = FILE_NAME.to_owned();
@@ -215,21 +261,37 @@ pub fn load(package: &Path) -> Result<Loaded, Vec<String>> {
 ///
 /// A `Cargo.toml` on the way that can't be read.
 pub fn find(package: &Path) -> io::Result<Option<PathBuf>> {
+    find_from(package, &mut Vec::new())
+}
+
+fn find_from(package: &Path, looked_at: &mut Vec<PathBuf>) -> io::Result<Option<PathBuf>> {
     // Most packages have none: then no manifest is read.
-    let Some(folder) = package.ancestors().find(|folder| folder.join(FILE_NAME).is_file()) else { return Ok(None) };
-    let counts = folder == package || workspace_root(package)?.is_some_and(|root| folder.starts_with(root));
-    Ok(counts.then(|| folder.join(FILE_NAME)))
+    for folder in package.ancestors() {
+        let file = folder.join(FILE_NAME);
+        looked_at.push(file.clone());
+        if file.is_file() {
+            let counts =
+                folder == package || workspace_root(package, looked_at)?.is_some_and(|root| folder.starts_with(root));
+            return Ok(counts.then_some(file));
+        }
+    }
+    Ok(None)
 }
 
 /// The files that cargo adds when it packs or vendors a package: such a one has no workspace.
 const PACKED: [&str; 3] = [".cargo_vcs_info.json", ".cargo-ok", ".cargo-checksum.json"];
 
-fn workspace_root(package: &Path) -> io::Result<Option<&Path>> {
-    if PACKED.iter().any(|name| package.join(name).exists()) {
-        return Ok(None);
+fn workspace_root<'a>(package: &'a Path, looked_at: &mut Vec<PathBuf>) -> io::Result<Option<&'a Path>> {
+    for name in PACKED {
+        let file = package.join(name);
+        looked_at.push(file.clone());
+        if file.exists() {
+            return Ok(None);
+        }
     }
     for folder in package.ancestors() {
         let manifest = folder.join("Cargo.toml");
+        looked_at.push(manifest.clone());
         if manifest.is_file() && is_workspace(&fs::read_to_string(manifest)?) {
             return Ok(Some(folder));
         }
@@ -238,7 +300,6 @@ fn workspace_root(package: &Path) -> io::Result<Option<&Path>> {
 }
 
 fn is_workspace(manifest: &str) -> bool {
-    // Reading all of it, once for each function, costs more than all else that is done with the file.
     if !manifest.contains("workspace") {
         return false;
     }
@@ -312,6 +373,30 @@ mod tests {
         assert_eq!(find(&package).unwrap(), Some(root.join("workspace/redis-script.toml")));
         write("workspace/crates/package/redis-script.toml", "");
         assert_eq!(find(&package).unwrap(), Some(package.join(FILE_NAME)));
+    }
+
+    #[test]
+    fn a_change_of_any_file_counts() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        let package = root.join("crates/package");
+        fs::create_dir_all(&package).unwrap();
+        let settings = || load(&package).map(|loaded| loaded.config.settings.len()).map_err(|errors| errors.len());
+        assert_eq!(settings(), Ok(0));
+        fs::write(root.join(FILE_NAME), "[lints]\nunused_key = 'deny'\n").unwrap();
+        assert_eq!(settings(), Ok(0));
+        fs::write(root.join("Cargo.toml"), "[workspace]\n").unwrap();
+        assert_eq!(settings(), Ok(1));
+        fs::write(root.join(FILE_NAME), "[lints]\nunused_key = 'deny'\nunused_arg = 'deny'\n").unwrap();
+        assert_eq!(settings(), Ok(2));
+        assert_eq!(settings(), Ok(2));
+        fs::write(root.join(FILE_NAME), "[lints\n").unwrap();
+        assert_eq!((settings(), settings()), (Err(1), Err(1)));
+        fs::write(package.join(FILE_NAME), "").unwrap();
+        assert_eq!(settings(), Ok(0));
+        fs::remove_file(package.join(FILE_NAME)).unwrap();
+        fs::remove_file(root.join(FILE_NAME)).unwrap();
+        assert_eq!((settings(), load(root).map(|loaded| loaded.file)), (Ok(0), Ok(None)));
     }
 
     #[test]
