@@ -10,6 +10,7 @@ mod gallery;
 mod install;
 mod lua_files;
 mod matrix;
+mod oldest;
 mod packages;
 mod process;
 mod servers;
@@ -34,6 +35,7 @@ commands:
   faults [test ..]    run the tests under faults one by one, and write target/faults.json
   soak                run calls under faults drawn at random (--seed N, --seconds N)
   matrix [server ..]  run the live tests on every server that can be had, in RESP2 and RESP3; write target/matrix.json
+  oldest              check everything with the oldest Rust that is promised, which rustup installs
   packages            `cargo package` every published crate, and build a library from its package
   lua-files           fetch Lua that people have written into target/lua-files, out of Debian's packages, for the tests
   servers [name ..]   fetch more server versions into target/servers (all that are known, or those named)
@@ -62,6 +64,7 @@ fn main() -> ExitCode {
         Some("faults") => faults::faults(&rest),
         Some("soak") => faults::soak(&rest),
         Some("matrix") => matrix::run(&rest),
+        Some("oldest") => oldest::run(&rest),
         Some("packages") => packages::run(&rest),
         Some("servers") => servers::run(&rest),
         Some("help" | "--help" | "-h") => {
