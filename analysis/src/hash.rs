@@ -82,52 +82,54 @@ impl Pairs {
 /// Where the keys are: open addressing, each key in the first slot that was free from its hash's own on.
 #[derive(Debug, Default)]
 struct Slots {
-    /// A power of two of them, half of them free at least; or none.
-    slots: Vec<Option<Slot>>,
+    /// A power of two of them, half of them free at least; or none. A key's hash is in the upper half, and its number,
+    /// plus one, in the lower one: a slot that is zero is free, and memory comes so.
+    slots: Vec<u64>,
     used: u32,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Slot {
-    hash: u32,
-    number: u32,
 }
 
 impl Slots {
     /// The number of the key that has this hash and `is` the one.
+    #[expect(clippy::cast_possible_truncation, reason = "the lower half of a slot is all of the number")]
     fn find(&self, hash: u32, is: impl Fn(usize) -> bool) -> Option<usize> {
         let last = self.slots.len().checked_sub(1)?;
         let mut at = hash as usize & last;
-        while let Some(slot) = self.slots[at] {
-            if slot.hash == hash && is(slot.number as usize) {
-                return Some(slot.number as usize);
+        loop {
+            let slot = self.slots[at];
+            if slot == 0 {
+                return None;
+            }
+            let number = slot as u32 as usize - 1;
+            if slot >> 32 == u64::from(hash) && is(number) {
+                return Some(number);
             }
             at = (at + 1) & last;
         }
-        None
     }
 
     /// Gives a key that is in no slot the next number.
     fn add(&mut self, hash: u32) -> usize {
         if 2 * self.used as usize >= self.slots.len() {
-            let twice = vec![None; (2 * self.slots.len()).max(16)];
-            for slot in std::mem::replace(&mut self.slots, twice).into_iter().flatten() {
-                self.put(slot);
+            let twice = vec![0; (2 * self.slots.len()).max(16)];
+            for slot in std::mem::replace(&mut self.slots, twice) {
+                if slot != 0 {
+                    self.put(slot);
+                }
             }
         }
         let number = self.used;
-        self.put(Slot { hash, number });
         self.used += 1;
+        self.put(u64::from(hash) << 32 | u64::from(self.used));
         number as usize
     }
 
-    fn put(&mut self, slot: Slot) {
+    fn put(&mut self, slot: u64) {
         let last = self.slots.len() - 1;
-        let mut at = slot.hash as usize & last;
-        while self.slots[at].is_some() {
+        let mut at = (slot >> 32) as usize & last;
+        while self.slots[at] != 0 {
             at = (at + 1) & last;
         }
-        self.slots[at] = Some(slot);
+        self.slots[at] = slot;
     }
 }
 
@@ -179,7 +181,7 @@ mod tests {
             for hash in hashes {
                 slots.add(hash);
             }
-            let runs = slots.slots.split(Option::is_none).map(<[_]>::len);
+            let runs = slots.slots.split(|slot| *slot == 0).map(<[_]>::len);
             runs.max().unwrap_or_default()
         };
         let names = longest((0..4_096).map(|number| hash_of_text(format!("field{number}").as_bytes())).collect());

@@ -8,10 +8,18 @@ use crate::usage::Numbered;
 
 /// Sorts by `key`; what has the same stays in its order.
 pub(crate) fn sort_by<T>(items: &mut [T], key: &dyn Fn(&T) -> (u64, u64)) {
-    let mut keys = Vec::with_capacity(items.len());
+    let mut keys: Vec<(u64, u64, usize)> = Vec::with_capacity(items.len());
+    let mut is_sorted = true;
     for item in &*items {
         let (first, second) = key(item);
+        if let Some((before, and, _)) = keys.last() {
+            is_sorted &= *before < first || *before == first && *and <= second;
+        }
         keys.push((first, second, keys.len()));
+    }
+    // Most lists are, since they were made in the order of the text.
+    if is_sorted {
+        return;
     }
     for (at, from) in sources(keys).iter().enumerate() {
         items.swap(at, *from);

@@ -232,7 +232,9 @@ impl<'a> Context<'a> {
     fn at_sites(&self, rule: fn(&Context<'_>, &Site) -> Option<Diagnostic>) -> Vec<Diagnostic> {
         let mut found = Vec::new();
         for site in self.sites() {
-            found.extend(rule(self, site));
+            if let Some(finding) = rule(self, site) {
+                found.push(finding);
+            }
         }
         found
     }
@@ -241,7 +243,9 @@ impl<'a> Context<'a> {
     fn at_each(&self, sort: Sort, rule: fn(&Context<'_>, &Expression) -> Option<Diagnostic>) -> Vec<Diagnostic> {
         let mut found = Vec::new();
         for (_, expression) in self.chunk().of(sort) {
-            found.extend(rule(self, expression));
+            if let Some(finding) = rule(self, expression) {
+                found.push(finding);
+            }
         }
         found
     }

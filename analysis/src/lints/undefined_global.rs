@@ -23,20 +23,20 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let (chunk, names) = (context.chunk(), context.names());
     let (targets, trials) = (context.targets(), context.trials());
     // One fault, one finding: `x = 1; return x` is `global_write`.
-    let mut written = vec![false; names.global_count()];
+    let mut passed = vec![false; names.global_count()];
     for target in targets.list() {
         if let Meaning::Global(_, word) = names.meaning(*target) {
-            written[word.number()] = true;
+            passed[word.number()] = true;
         }
     }
     let mut suggestions = Suggestions::new(chunk);
     let mut found = Vec::new();
     for id in names.globals() {
         let (id, expression) = (*id, &chunk[*id]);
-        match names.meaning(id) {
-            Meaning::Global(found, word) if found == id && !written[word.number()] => {}
+        let word = match names.meaning(id) {
+            Meaning::Global(found, word) if found == id && !passed[word.number()] => word.number(),
             _ => continue,
-        }
+        };
         if targets.contains(id) || trials.contain(chunk, expression.function) {
             continue;
         }
@@ -50,7 +50,11 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             Some(_) if trials.asks_for_version => None,
             Some(entry) => missing(entry, context.declaration.min_server),
         };
-        found.extend(finding.map(|finding| finding.at(expression.span)));
+        match finding {
+            Some(finding) => found.push(finding.at(expression.span)),
+            // It is there, wherever it is used.
+            None => passed[word] = true,
+        }
     }
     found
 }

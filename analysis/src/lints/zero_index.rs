@@ -37,7 +37,9 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             continue;
         }
         if names.meaning(key) != Meaning::Number(0.0) {
-            found.extend(named(context, object, key).map(|finding| finding.at(expression.span)));
+            if let Some(finding) = named(context, object, key) {
+                found.push(finding.at(expression.span));
+            }
             continue;
         }
         let name = match (names.vector(object), reply(context, object)) {
