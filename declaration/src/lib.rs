@@ -31,5 +31,5 @@ pub use future::WrittenFuture;
 pub use include::{Complete, complete};
 pub use names::Names;
 pub use signature::{Connection, Parameter, Signature, bare, has_word};
-pub use values::{is_u8, optional, reply_type, slice_element, written};
+pub use values::{is_integer, is_u8, optional, reply_type, slice_element, written};
 pub use versions::min_server;

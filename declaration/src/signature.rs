@@ -2,7 +2,7 @@
 
 use crate::form::Form;
 use crate::future::WrittenFuture;
-use crate::values::written;
+use crate::values::{is_integer, written};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::parse::{Parse, ParseStream};
@@ -314,29 +314,9 @@ fn is_value(ty: &Type) -> bool {
     match bare(ty) {
         Type::Reference(_) | Type::Slice(_) | Type::Tuple(_) | Type::Array(_) => true,
         Type::Path(path) => path.path.segments.last().is_some_and(|last| {
-            matches!(
-                last.ident.to_string().as_str(),
-                "bool"
-                    | "u8"
-                    | "u16"
-                    | "u32"
-                    | "u64"
-                    | "u128"
-                    | "usize"
-                    | "i8"
-                    | "i16"
-                    | "i32"
-                    | "i64"
-                    | "i128"
-                    | "isize"
-                    | "f32"
-                    | "f64"
-                    | "String"
-                    | "str"
-                    | "Vec"
-                    | "Option"
-                    | "char"
-            )
+            let name = last.ident.to_string();
+            is_integer(&name)
+                || matches!(name.as_str(), "bool" | "f32" | "f64" | "String" | "str" | "Vec" | "Option" | "char")
         }),
         _ => false,
     }

@@ -86,6 +86,12 @@ pub fn optional(ty: &Type) -> Option<&Type> {
     if last.ident == "Option" { first_generic(&last.arguments) } else { None }
 }
 
+/// Whether a type of this name is an integer.
+pub fn is_integer(name: &str) -> bool {
+    let bits = name.strip_prefix(['i', 'u']).unwrap_or_default();
+    matches!(bits, "8" | "16" | "32" | "64" | "128" | "size")
+}
+
 /// Whether it is `u8`, whose slices are one value.
 pub fn is_u8(ty: &Type) -> bool {
     matches!(bare(ty), Type::Path(path) if path.path.is_ident("u8"))

@@ -6,7 +6,7 @@ use crate::generics::turbofish;
 use crate::text::{code, quoted};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, quote, quote_spanned};
-use redis_script_declaration::{Connection, Signature, bare, optional};
+use redis_script_declaration::{Connection, Signature, bare, is_integer, optional};
 use syn::spanned::Spanned as _;
 use syn::{Expr, Type, TypePath};
 
@@ -163,24 +163,8 @@ fn is_copied(ty: &Type) -> bool {
     match bare(optional(ty).unwrap_or(ty)) {
         Type::Reference(reference) => reference.mutability.is_none(),
         Type::Path(path) => path.path.get_ident().is_some_and(|name| {
-            matches!(
-                name.to_string().as_str(),
-                "bool"
-                    | "f32"
-                    | "f64"
-                    | "i8"
-                    | "i16"
-                    | "i32"
-                    | "i64"
-                    | "i128"
-                    | "isize"
-                    | "u8"
-                    | "u16"
-                    | "u32"
-                    | "u64"
-                    | "u128"
-                    | "usize"
-            )
+            let name = name.to_string();
+            is_integer(&name) || matches!(name.as_str(), "bool" | "f32" | "f64")
         }),
         _ => false,
     }

@@ -5,7 +5,7 @@ use crate::expand::Expansion;
 use crate::function::{located_at, place};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
-use redis_script_declaration::{Declaration, Form, Parameter, Positions, bare, slice_element};
+use redis_script_declaration::{Declaration, Form, Parameter, Positions, bare, is_integer, slice_element};
 use syn::{Path, Type};
 
 impl Expansion<'_> {
@@ -55,24 +55,8 @@ fn is_always_sent(ty: &Type) -> bool {
     match bare(ty) {
         Type::Reference(reference) => is_always_sent(&reference.elem),
         Type::Path(path) => path.path.get_ident().is_some_and(|name| {
-            matches!(
-                name.to_string().as_str(),
-                "bool"
-                    | "u8"
-                    | "u16"
-                    | "u32"
-                    | "u64"
-                    | "u128"
-                    | "usize"
-                    | "i8"
-                    | "i16"
-                    | "i32"
-                    | "i64"
-                    | "i128"
-                    | "isize"
-                    | "String"
-                    | "str"
-            )
+            let name = name.to_string();
+            is_integer(&name) || matches!(name.as_str(), "bool" | "String" | "str")
         }),
         _ => false,
     }

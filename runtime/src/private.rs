@@ -1,7 +1,8 @@
 //! What the attribute's expansion is made of. No part of the public interface: it changes with every
 //! release, together with the macro crate, which is why the two are pinned to each other.
 //!
-//! An expansion looks like this (`krate` is the path to this crate):
+//! An expansion looks like this (`krate` is the path to this crate; `constants!`, `any!` and `prepared!` are written out,
+//! which are macros of this module for what is the same in each):
 //!
 //! ```text
 //! pub struct TakeTokens;
@@ -9,12 +10,12 @@
 //!     pub const SHA1: &'static str = "..";
 //!     pub const SOURCE: &'static str = "..";
 //!     pub const SCRIPT: &'static krate::Script = &krate::__private::script(krate::__private::Parts { .. });
-//!     pub fn prepare(bucket: &str, capacity: u64) -> krate::Invocation<<R as Outcome>::Value> {
+//!     pub fn prepare(bucket: &str, capacity: u64) -> krate::Invocation<krate::__private::Value<R>> {
 //!         let mut invocation = krate::__private::invocation(Self::SCRIPT, 1, 1, bucket.len() + 20);
 //!         krate::__private::prepare(&mut invocation)
 //!             .key(bucket)
 //!             .arg(capacity)
-//!             .plain(krate::__private::Probe::<<R as Outcome>::Value>::PLAIN)
+//!             .plain(krate::__private::Probe::<krate::__private::Value<R>>::PLAIN)
 //!             .finish();
 //!         invocation
 //!     }
@@ -29,7 +30,7 @@
 //! A plain `fn` has `AnyBlockingConnection` and `call_blocking` there.
 //!
 //! In the function's body, where an item can always stand, the expansion says
-//! `krate::__private::register!({ const SCRIPT: .. })`, which is nothing unless the feature `register` is on.
+//! `krate::__private::register!(TakeTokens::SCRIPT)`, which is nothing unless the feature `register` is on.
 //!
 //! Where the return type isn't known by its name, and something is known of what the script returns, a constant
 //! compares them: [`report`] has the message for `panic!`.
