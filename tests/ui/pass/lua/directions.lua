@@ -1,0 +1,2 @@
+-- Text whose direction ‮turns‬.
+return "\\"

@@ -1,0 +1,2 @@
+-- Line ends of another system.
+return "a"
