@@ -80,9 +80,12 @@ fn checked(
     } else {
         (Script::parse(b"").ok()?, Vec::new(), Vec::new())
     };
-    let mut tracking = text.tracking;
+    let (mut tracking, mut watched) = (text.tracking, text.watched);
     if let Some(file) = config_file {
-        code(&watch(&format!("{:?}", file.to_string_lossy()))).to_tokens(&mut tracking);
+        watched += &watch(&format!("{:?}", file.to_string_lossy()));
+    }
+    if !watched.is_empty() {
+        code(&watched).to_tokens(&mut tracking);
     }
     let sha1 = sha1_hex(text.script.text());
     let files = text.script.files();
@@ -180,6 +183,8 @@ struct Text {
     expression: TokenStream,
     /// Statements that make the compiler watch the file.
     tracking: TokenStream,
+    /// The code of more of them.
+    watched: String,
     /// Whether that is the text, and not nothing in its place.
     is_known: bool,
 }
@@ -187,9 +192,14 @@ struct Text {
 impl Text {
     fn of(args: &Args, literal: &LitStr, places: &Places) -> Result<Self, String> {
         if args.file.is_none() {
-            let text = literal.value();
-            let expression = literal.to_token_stream();
-            return Ok(Self { expression, read: text, path: None, tracking: TokenStream::new(), is_known: true });
+            return Ok(Self {
+                read: literal.value(),
+                path: None,
+                expression: literal.to_token_stream(),
+                tracking: TokenStream::new(),
+                watched: String::new(),
+                is_known: true,
+            });
         }
         match places.find(&literal.value()) {
             Ok(found) => Ok(Self::found(found, places, literal)),
@@ -205,22 +215,25 @@ impl Text {
     /// The text itself is a literal: what was hashed is what is sent, whatever happens to the file in
     /// between.
     fn found(Found { path, text, beside }: Found, places: &Places, literal: &LitStr) -> Self {
-        let tracking =
-            if beside && is_users_own(literal) { watch_own(literal) } else { code(&watch(&file_code(&path, places))) };
-        Self { expression: code(&quoted(&text)), read: text, path: Some(path), tracking, is_known: true }
+        let (tracking, watched) = if beside && is_users_own(literal) {
+            (watch_own(literal), String::new())
+        } else {
+            (TokenStream::new(), watch(&file_code(&path, places)))
+        };
+        Self { expression: code(&quoted(&text)), read: text, path: Some(path), tracking, watched, is_known: true }
     }
 
     /// With what it includes, each file watched.
     fn complete(self, name: &str, places: &Places) -> Whole {
-        let Self { read, path, mut expression, mut tracking, is_known } = self;
+        let Self { read, path, mut expression, tracking, mut watched, is_known } = self;
         let Complete { script, included } = complete(name, path.as_deref(), read.into_bytes(), places);
         if !included.is_empty() {
             expression = code(&quoted(&String::from_utf8_lossy(script.text())));
         }
         for file in &included {
-            code(&watch(&file_code(file, places))).to_tokens(&mut tracking);
+            watched += &watch(&file_code(file, places));
         }
-        Whole { script, expression, tracking, is_known }
+        Whole { script, expression, tracking, watched, is_known }
     }
 
     /// Where the source file's place is unknown, and the script isn't under the package's root: an editor, which
@@ -235,7 +248,7 @@ impl Text {
         let (read, path) =
             places.somewhere(&literal.value()).map_or_else(Default::default, |(path, text)| (text, Some(path)));
         let is_known = path.is_some();
-        Self { expression: read.to_token_stream(), read, path, tracking, is_known }
+        Self { expression: read.to_token_stream(), read, path, tracking, watched: String::new(), is_known }
     }
 }
 
@@ -244,6 +257,7 @@ struct Whole {
     script: Joined,
     expression: TokenStream,
     tracking: TokenStream,
+    watched: String,
     is_known: bool,
 }
 

@@ -96,19 +96,15 @@ fn fenced(source: &str) -> String {
         Cow::Borrowed(source)
     };
     let fence = "`".repeat((longest_run(&source, '`') + 1).max(3));
-    let (mut lines, mut more) = (Vec::new(), 0_usize);
-    for line in source.lines() {
-        if lines.len() < SHOWN_LINES {
-            lines.push(line);
-        } else {
-            more += 1;
-        }
-    }
-    let rest = format!("-- .. and {more} more lines");
-    if more > 0 {
-        lines.push(&rest);
-    }
-    format!("{fence}lua\n{}\n{fence}", lines.join("\n"))
+    let (shown, hidden) = match source.match_indices('\n').nth(SHOWN_LINES - 1) {
+        Some((end, _)) => (&source[..end], &source[end + 1..]),
+        None => (source.strip_suffix('\n').unwrap_or(&source), ""),
+    };
+    let rest = match hidden.lines().count() {
+        0 => String::new(),
+        more => format!("\n-- .. and {more} more lines"),
+    };
+    format!("{fence}lua\n{shown}{rest}\n{fence}")
 }
 
 /// How many of `wanted` stand one after another at most.
@@ -168,7 +164,17 @@ mod tests {
 
     #[test]
     fn long_scripts_are_cut() {
-        let source = "x()\n".repeat(SHOWN_LINES + 5);
-        assert!(fenced(&source).ends_with("x()\n-- .. and 5 more lines\n```"));
+        for (lines, end) in [
+            (SHOWN_LINES - 1, "x()\n```"),
+            (SHOWN_LINES, "x()\n```"),
+            (SHOWN_LINES + 5, "x()\n-- .. and 5 more lines\n```"),
+        ] {
+            let source = "x()\n".repeat(lines);
+            for source in [&source[..], &source[..source.len() - 1]] {
+                let shown = fenced(source);
+                assert!(shown.ends_with(end), "{lines}: {shown}");
+                assert_eq!(shown.matches("x()").count(), lines.min(SHOWN_LINES));
+            }
+        }
     }
 }
