@@ -133,8 +133,9 @@ impl<'a> Declaration<'a> {
 /// Those that have a position of their own. Of an `Option<T>` that may be left out, the script only ever sees a `T`.
 fn plain(positions: &Positions) -> Vec<redis_script_analysis::Parameter> {
     let mut plain = Vec::new();
-    for Parameter { name, written, .. } in &positions.fixed {
-        plain.push(redis_script_analysis::Parameter { name: unraw(name), ty: written.clone() });
+    for parameter in &positions.fixed {
+        let ty = parameter.written().to_owned();
+        plain.push(redis_script_analysis::Parameter { name: unraw(&parameter.name), ty });
     }
     for Parameter { name, ty, .. } in &positions.optional {
         plain.push(redis_script_analysis::Parameter { name: unraw(name), ty: written(optional(ty).unwrap_or(ty)) });

@@ -5,6 +5,7 @@ use crate::future::WrittenFuture;
 use crate::values::{is_integer, written};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
+use std::cell::OnceCell;
 use syn::parse::{Parse, ParseStream};
 use syn::spanned::Spanned as _;
 use syn::{Attribute, Block, Error, FnArg, Generics, Pat, Receiver, ReturnType, Token, Type, Visibility, token};
@@ -60,12 +61,18 @@ pub struct Parameter {
     pub name: Ident,
     /// Its type.
     pub ty: Type,
-    /// Its type as people write it.
-    pub written: String,
+    written: OnceCell<String>,
     /// How its value is sent.
     pub form: Form,
     /// `#[arg(..)]`, for its span.
     pub attribute: Option<Attribute>,
+}
+
+impl Parameter {
+    /// Its type as people write it.
+    pub fn written(&self) -> &str {
+        self.written.get_or_init(|| written(&self.ty))
+    }
 }
 
 /// `bucket: &str`
@@ -144,7 +151,7 @@ impl Signature {
         let (result, result_written) = result_type(&signature.ident, output, errors);
         let is_method = receiver.is_some()
             || has_word(&result_written, "Self")
-            || parameters.iter().any(|parameter| has_word(&parameter.written, "Self"))
+            || parameters.iter().any(|parameter| has_word(parameter.written(), "Self"))
             || names_self(&signature.generics);
         Ok(Self {
             is_method,
@@ -218,8 +225,8 @@ fn parameter(at: usize, typed: &syn::PatType, errors: &mut Vec<Error>) -> Parame
         errors.push(Error::new_spanned(attribute, "only `#[arg(..)]` can stand on a parameter"));
     }
     let form = Form::parse(forms.iter().copied(), errors);
-    let written = written(&typed.ty);
-    Parameter { name, ty: (*typed.ty).clone(), written, form, attribute: forms.first().copied().cloned() }
+    let attribute = forms.first().copied().cloned();
+    Parameter { name, ty: (*typed.ty).clone(), written: OnceCell::new(), form, attribute }
 }
 
 fn take_connection(

@@ -329,5 +329,5 @@ fn shadows(name: &str, signature: &Signature) -> bool {
     PRELUDE.contains(&name)
         || has_word(result_written, name)
         || !generics.params.is_empty() && has_word(&generics.to_token_stream().to_string(), name)
-        || parameters.iter().any(|parameter| has_word(&parameter.written, name))
+        || parameters.iter().any(|parameter| has_word(parameter.written(), name))
 }

@@ -57,21 +57,18 @@ fn documents_errors(signature: &Signature) -> bool {
 }
 
 fn positions(docs: &mut String, table: &str, positions: &Positions) {
-    for (at, Parameter { name, written, form, .. }) in positions.fixed.iter().enumerate() {
-        let _ = writeln!(docs, "- `{table}[{}]`: `{name}`, {}{}", at + 1, code(written), unit(*form));
+    let described =
+        |parameter: &Parameter| format!("`{}`, {}{}", parameter.name, code(parameter.written()), unit(parameter.form));
+    for (at, parameter) in positions.fixed.iter().enumerate() {
+        let _ = writeln!(docs, "- `{table}[{}]`: {}", at + 1, described(parameter));
     }
-    for (at, Parameter { name, written, form, .. }) in positions.optional.iter().enumerate() {
+    for (at, parameter) in positions.optional.iter().enumerate() {
         let at = positions.fixed.len() + at + 1;
-        let _ = writeln!(docs, "- `{table}[{at}]`: `{name}`, {}{}, may be left out", code(written), unit(*form));
+        let _ = writeln!(docs, "- `{table}[{at}]`: {}, may be left out", described(parameter));
     }
-    if let Some(Parameter { name, written, form, .. }) = &positions.rest {
-        let _ = writeln!(
-            docs,
-            "- `{table}[{}]` and on: `{name}`, {}{}",
-            positions.fixed.len() + 1,
-            code(written),
-            unit(*form)
-        );
+    if let Some(parameter) = &positions.rest {
+        let at = positions.fixed.len() + 1;
+        let _ = writeln!(docs, "- `{table}[{at}]` and on: {}", described(parameter));
     }
 }
 
