@@ -13,10 +13,12 @@ if left_ms < 0 then
   used = 0
   left_ms = tonumber(ARGV[2])
 end
+-- A key lives for all of its last millisecond.
+local over_in_ms = left_ms + 1
 
 -- A request that is refused is not counted: else those who ask too often would never get through.
 if used + requested > limit then
-  return { 0, math.max(0, limit - used), requested <= limit and left_ms or -1, left_ms }
+  return { 0, math.max(0, limit - used), requested <= limit and over_in_ms or -1, over_in_ms }
 end
 
 if used == 0 then
@@ -24,4 +26,4 @@ if used == 0 then
 else
   redis.call('INCRBY', KEYS[1], ARGV[3])
 end
-return { 1, limit - used - requested, 0, left_ms }
+return { 1, limit - used - requested, 0, over_in_ms }

@@ -119,9 +119,8 @@ impl Hub {
     pub async fn join(&self, topic: Topic) -> RedisResult<Subscription> {
         let ended = || RedisError::from((redis::ErrorKind::Io, "the hub has ended"));
         let (reply, joined) = oneshot::channel();
-        self.commands.send(Command::Join(topic.clone(), reply)).map_err(|_| ended())?;
-        let events = joined.await.map_err(|_| ended())??;
-        Ok(Subscription { topic, events, commands: self.commands.clone() })
+        self.commands.send(Command::Join(topic, self.commands.clone(), reply)).map_err(|_| ended())?;
+        joined.await.map_err(|_| ended())?
     }
 }
 
@@ -145,7 +144,8 @@ impl Drop for Subscription {
 
 #[derive(Debug)]
 enum Command {
-    Join(Topic, oneshot::Sender<RedisResult<broadcast::Receiver<Event>>>),
+    /// Answered by a whole subscription: one that nobody takes out of the channel leaves as any other does.
+    Join(Topic, mpsc::UnboundedSender<Command>, oneshot::Sender<RedisResult<Subscription>>),
     Leave(Topic),
 }
 
@@ -173,12 +173,9 @@ impl Switchboard {
         loop {
             tokio::select! {
                 command = commands.recv() => match command {
-                    Some(Command::Join(topic, reply)) => {
+                    Some(Command::Join(topic, commands, reply)) => {
                         let joined = self.join(topic.clone()).await;
-                        // Nobody waits for it any more.
-                        if let Err(Ok(_)) = reply.send(joined) {
-                            self.leave(&topic).await;
-                        }
+                        drop(reply.send(joined.map(|events| Subscription { topic, events, commands })));
                     }
                     Some(Command::Leave(topic)) => self.leave(&topic).await,
                     None => return,

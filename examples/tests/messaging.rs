@@ -5,6 +5,7 @@ mod support;
 use redis_script::redis::{self, Client};
 use redis_script_examples::messaging::{Event, Hub, Id, Message, Subscription, Topic, channel, history, publish};
 use redis_script_examples::unique;
+use std::task::Poll;
 use std::time::Duration;
 use support::{Shared, at_once, query};
 
@@ -235,6 +236,12 @@ async fn a_join_that_is_given_up_leaves_nothing(_: impl Shared, client: Client) 
     }
     // Asked after all of these.
     drop(hub.join(Topic::Room(room.clone())).await.unwrap());
+    subscriptions(&client, &room, 0).await;
+    // One whose answer is there, and is never read.
+    let mut join = Box::pin(hub.join(Topic::Room(room.clone())));
+    assert!(std::future::poll_fn(|context| Poll::Ready(join.as_mut().poll(context).is_pending())).await);
+    drop(hub.join(Topic::Room(unique("room"))).await.unwrap());
+    drop(join);
     subscriptions(&client, &room, 0).await;
     let _: redis::RedisResult<Subscription> = hub.join(Topic::Room(room)).await;
 }

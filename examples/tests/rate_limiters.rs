@@ -16,6 +16,7 @@ on_both!(
     who_waits_as_long_as_told_gets_through,
     more_than_the_limit_is_never_allowed,
     a_fixed_window_counts_what_it_allows,
+    a_fixed_window_is_over_when_it_is_said_to_be,
     a_fixed_window_ends,
     a_refused_request_leaves_no_trace_in_a_log,
     a_log_has_a_member_for_each_request,
@@ -114,14 +115,24 @@ async fn more_than_the_limit_is_never_allowed(mut conn: impl Shared) {
 
 async fn a_fixed_window_counts_what_it_allows(mut conn: impl Shared) {
     let key = &unique("window");
-    assert_eq!(count_in_window(&mut conn, key, 10, 60_000, 8).await.unwrap(), (true, 2, 0, 60_000));
+    assert_eq!(count_in_window(&mut conn, key, 10, 60_000, 8).await.unwrap(), (true, 2, 0, 60_001));
     let (allowed, left, retry_ms, reset_ms) = count_in_window(&mut conn, key, 10, 60_000, 3).await.unwrap();
     assert_eq!((allowed, left), (false, 2));
-    assert!((1..=60_000).contains(&retry_ms) && reset_ms <= 60_000);
+    assert!((1..=60_001).contains(&retry_ms) && reset_ms <= 60_001);
     assert_eq!(query::<u64>(&mut conn, &["GET", key]).await, 8, "refused ones aren't counted");
     assert!(count_in_window(&mut conn, key, 10, 60_000, 2).await.unwrap().0);
     assert!(!count_in_window(&mut conn, key, 10, 60_000, 1).await.unwrap().0);
     assert!(count_in_window(&mut conn, key, 10, 60_000, 0).await.unwrap().0, "nothing is always allowed");
+}
+
+async fn a_fixed_window_is_over_when_it_is_said_to_be(mut conn: impl Shared) {
+    let window = unique("window");
+    for _ in 0..50 {
+        let (_, _, retry, reset) = count_in_window(&mut conn, &window, 1, 60_000, 1).await.unwrap();
+        // A key lives for all of its last millisecond.
+        let left = ttl_ms(&mut conn, &window).await;
+        assert!(i64::try_from(reset).unwrap() > left && (retry == 0 || retry > left), "{retry} {reset} {left}");
+    }
 }
 
 async fn a_fixed_window_ends(mut conn: impl Shared) {
@@ -131,7 +142,7 @@ async fn a_fixed_window_ends(mut conn: impl Shared) {
     assert!(count_in_window(&mut conn, key, 1, 50, 1).await.unwrap().0);
     // One that would never end, since somebody wrote it without a time to live, ends.
     query::<()>(&mut conn, &["SET", key, "99"]).await;
-    assert_eq!(count_in_window(&mut conn, key, 1, 50, 1).await.unwrap(), (true, 0, 0, 50));
+    assert_eq!(count_in_window(&mut conn, key, 1, 50, 1).await.unwrap(), (true, 0, 0, 51));
     assert!((1..=50).contains(&ttl_ms(&mut conn, key).await));
 }
 
