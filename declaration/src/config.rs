@@ -16,10 +16,10 @@ use crate::document::{self, Entry, Value};
 use crate::names::Names;
 use crate::versions;
 use redis_script_analysis::{Level, Lines, MinServer, Scope, Setting, lint, lints};
-use std::cell::RefCell;
-use std::path::{Path, PathBuf};
-use std::time::SystemTime;
-use std::{fs, io};
+
+mod found;
+
+pub use found::{Loaded, find, load};
 
 /// The name of the file.
 pub const FILE_NAME: &str = "redis-script.toml";
@@ -170,143 +170,6 @@ fn unknown(what: &str, name: &str, known: &[&str]) -> String {
     format!("unknown {what} `{name}`{hint}")
 }
 
-/// What holds for the package in `package`, and the file that says it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Loaded {
-    /// What the file says; nothing without one.
-    pub config: Config,
-    /// The file.
-    pub file: Option<PathBuf>,
-}
-
-/// Finds and reads the file that counts for the package in `package`, as [`find`] does. What was read is kept until one of
-/// the files that were looked at changes: a compiler asks once for each function.
-///
-/// # Errors
-///
-/// Every mistake in the file with its place, ready to be shown; or why it can't be read.
-pub fn load(package: &Path) -> Result<Loaded, Vec<String>> {
-    LAST.with_borrow_mut(|last| {
-        if let Some(known) = last
-            && known.package == package
-            && known.looked_at.iter().all(|(path, stamp)| *stamp == stamp_of(path))
-        {
-            return Ok(known.loaded.clone());
-        }
-        *last = None;
-        let mut paths = Vec::new();
-        let loaded = load_from(package, &mut paths)?;
-        let mut looked_at = Vec::new();
-        for path in paths {
-            let stamp = stamp_of(&path);
-            looked_at.push((path, stamp));
-        }
-        *last = Some(Known { package: package.to_owned(), looked_at, loaded: loaded.clone() });
-        Ok(loaded)
-    })
-}
-
-thread_local! {
-    static LAST: RefCell<Option<Known>> = const { RefCell::new(None) };
-}
-
-/// What was found for a package.
-struct Known {
-    package: PathBuf,
-    /// The files on which that depends, whether they are there or not.
-    looked_at: Vec<(PathBuf, Stamp)>,
-    loaded: Loaded,
-}
-
-/// What changes when a file is written anew: its length and when that was. Nothing if there is no file.
-type Stamp = Option<(u64, SystemTime)>;
-
-fn stamp_of(path: &Path) -> Stamp {
-    let metadata = fs::metadata(path).ok()?;
-    Some((metadata.len(), metadata.modified().ok()?))
-}
-
-/// Adds the files on which it depends to `looked_at`.
-fn load_from(package: &Path, looked_at: &mut Vec<PathBuf>) -> Result<Loaded, Vec<String>> {
-    let unreadable = |path: &Path, error: &io::Error| vec![format!("can't read `{}`: {error}", path.display())];
-    let found = find_from(package, looked_at).map_err(|error| unreadable(package, &error))?;
-    let Some(file) = found else { return Ok(Loaded::default()) };
-    let text = fs::read_to_string(&file).map_err(|error| unreadable(&file, &error))?;
-    // The path from the package on, which is the same on every machine.
-    let mut path = FILE_NAME.to_owned();
-    for folder in package.ancestors() {
-        if Some(folder) == file.parent() {
-            break;
-        }
-        path.insert_str(0, "../");
-    }
-    let mut shown = Vec::new();
-    match Config::parse(&text) {
-        Ok(config) => return Ok(Loaded { config, file: Some(file) }),
-        Err(mistakes) => {
-            for Mistake { line, column, message } in mistakes {
-                shown.push(format!("{message}\n --> {path}:{line}:{column}"));
-            }
-        }
-    }
-    Err(shown)
-}
-
-/// The file that counts for the package in `package`, if there is one.
-///
-/// The search ends at the root of the package's workspace; without a workspace around it, or in a
-/// package that came out of a registry, at the package itself.
-///
-/// # Errors
-///
-/// A `Cargo.toml` on the way that can't be read.
-pub fn find(package: &Path) -> io::Result<Option<PathBuf>> {
-    find_from(package, &mut Vec::new())
-}
-
-fn find_from(package: &Path, looked_at: &mut Vec<PathBuf>) -> io::Result<Option<PathBuf>> {
-    // Most packages have none: then no manifest is read.
-    for folder in package.ancestors() {
-        let file = folder.join(FILE_NAME);
-        looked_at.push(file.clone());
-        if file.is_file() {
-            let counts =
-                folder == package || workspace_root(package, looked_at)?.is_some_and(|root| folder.starts_with(root));
-            return Ok(counts.then_some(file));
-        }
-    }
-    Ok(None)
-}
-
-/// The files that cargo adds when it packs or vendors a package: such a one has no workspace.
-const PACKED: [&str; 3] = [".cargo_vcs_info.json", ".cargo-ok", ".cargo-checksum.json"];
-
-fn workspace_root<'a>(package: &'a Path, looked_at: &mut Vec<PathBuf>) -> io::Result<Option<&'a Path>> {
-    for name in PACKED {
-        let file = package.join(name);
-        looked_at.push(file.clone());
-        if file.exists() {
-            return Ok(None);
-        }
-    }
-    for folder in package.ancestors() {
-        let manifest = folder.join("Cargo.toml");
-        looked_at.push(manifest.clone());
-        if manifest.is_file() && is_workspace(&fs::read_to_string(manifest)?) {
-            return Ok(Some(folder));
-        }
-    }
-    Ok(None)
-}
-
-fn is_workspace(manifest: &str) -> bool {
-    if !manifest.contains("workspace") {
-        return false;
-    }
-    let Ok(entries) = document::entries(manifest) else { return false };
-    entries.iter().any(|entry| entry.key.first().is_some_and(|key| key == "workspace"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -356,59 +219,5 @@ mod tests {
         assert_eq!(mistakes("min_server = '7.0'\nmin_server = '7.2'\n"), ["2:1: `min_server` is given twice"]);
         assert!(mistakes("min_server = 7.0")[0].starts_with("1:14: expected a string such as \"7.0\""));
         assert_eq!(mistakes("min_server = '7.0").len(), 1);
-    }
-
-    #[test]
-    fn the_search_ends_at_the_workspace() {
-        let folder = tempfile::tempdir().unwrap();
-        let root = folder.path();
-        let package = root.join("workspace/crates/package");
-        fs::create_dir_all(&package).unwrap();
-        let write = |path: &str, text: &str| fs::write(root.join(path), text).unwrap();
-        write(FILE_NAME, "");
-        write("workspace/Cargo.toml", "[workspace]\nmembers = ['crates/*']\n");
-        write("workspace/crates/package/Cargo.toml", "[package]\nname = 'package'\n");
-        assert_eq!(find(&package).unwrap(), None);
-        write("workspace/redis-script.toml", "");
-        assert_eq!(find(&package).unwrap(), Some(root.join("workspace/redis-script.toml")));
-        write("workspace/crates/package/redis-script.toml", "");
-        assert_eq!(find(&package).unwrap(), Some(package.join(FILE_NAME)));
-    }
-
-    #[test]
-    fn a_change_of_any_file_counts() {
-        let folder = tempfile::tempdir().unwrap();
-        let root = folder.path();
-        let package = root.join("crates/package");
-        fs::create_dir_all(&package).unwrap();
-        let settings = || load(&package).map(|loaded| loaded.config.settings.len()).map_err(|errors| errors.len());
-        assert_eq!(settings(), Ok(0));
-        fs::write(root.join(FILE_NAME), "[lints]\nunused_key = 'deny'\n").unwrap();
-        assert_eq!(settings(), Ok(0));
-        fs::write(root.join("Cargo.toml"), "[workspace]\n").unwrap();
-        assert_eq!(settings(), Ok(1));
-        fs::write(root.join(FILE_NAME), "[lints]\nunused_key = 'deny'\nunused_arg = 'deny'\n").unwrap();
-        assert_eq!(settings(), Ok(2));
-        assert_eq!(settings(), Ok(2));
-        fs::write(root.join(FILE_NAME), "[lints\n").unwrap();
-        assert_eq!((settings(), settings()), (Err(1), Err(1)));
-        fs::write(package.join(FILE_NAME), "").unwrap();
-        assert_eq!(settings(), Ok(0));
-        fs::remove_file(package.join(FILE_NAME)).unwrap();
-        fs::remove_file(root.join(FILE_NAME)).unwrap();
-        assert_eq!((settings(), load(root).map(|loaded| loaded.file)), (Ok(0), Ok(None)));
-    }
-
-    #[test]
-    fn a_package_out_of_a_registry_has_only_its_own() {
-        let folder = tempfile::tempdir().unwrap();
-        let package = folder.path().join("vendor/package");
-        fs::create_dir_all(&package).unwrap();
-        fs::write(folder.path().join("Cargo.toml"), "[workspace]\n").unwrap();
-        fs::write(folder.path().join(FILE_NAME), "").unwrap();
-        fs::write(package.join("Cargo.toml"), "[package]\n").unwrap();
-        assert!(find(&package).unwrap().is_some());
-        fs::write(package.join(".cargo-checksum.json"), "{}").unwrap();
-        assert_eq!(find(&package).unwrap(), None);
     }
 }
