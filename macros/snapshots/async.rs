@@ -31,7 +31,7 @@ pub fn take_tokens(
     amount: u64,
 ) -> impl ::core::future::Future<Output = Result<i64>> {
     ::redis_script::__private::register!(TakeTokens::SCRIPT);
-    ::redis_script::__private::any!(AnyConnection);
+    ::redis_script::__private::import!(AnyConnection);
     ::redis_script::__private::Connection(conn)
         .call_again::<Result<i64>>(move || TakeTokens::prepare(bucket, amount))
 }

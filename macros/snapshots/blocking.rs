@@ -23,7 +23,7 @@ pub(crate) fn get(
     __parameter_2: String,
 ) -> redis::RedisResult<Vec<u8>> {
     facade::scripts::__private::register!(Getter::SCRIPT);
-    facade::scripts::__private::any!(AnyBlockingConnection);
+    facade::scripts::__private::import!(AnyBlockingConnection);
     facade::scripts::__private::Connection(&mut { conn })
         .call_blocking::<redis::RedisResult<Vec<u8>>>(Getter::prepare(__parameter_2))
 }

@@ -30,7 +30,7 @@ pub fn expire(
     milliseconds: u64,
 ) -> redis_script::Result<bool> {
     ::redis_script::__private::register!(Expire::SCRIPT);
-    ::redis_script::__private::any!(AnyBlockingConnection);
+    ::redis_script::__private::import!(AnyBlockingConnection);
     ::redis_script::__private::Connection(conn)
         .call_blocking::<redis_script::Result<bool>>(Expire::prepare(key, milliseconds))
 }

@@ -19,12 +19,7 @@ When the connection fails, when the script raises or returns an error, and when 
         clippy::used_underscore_binding
     )]
     pub async fn get(&self, key: &str) -> Result<String, Error> {
-        ::redis_script::__private::register!(
-            ::redis_script::__private::script!("return redis.call('GET', KEYS[1])",
-            "d3c21d0c2b9ca22f82737626a27bcaf5d288f99f", { name : "get", path : "", flags
-            : [], read_only : false, keys : exactly(1), args : exactly(0), evaluate :
-            false }, [])
-        );
+        ::redis_script::__private::register!(__SCRIPT);
         const __SCRIPT: &::redis_script::Script = ::redis_script::__private::script!(
             "return redis.call('GET', KEYS[1])",
             "d3c21d0c2b9ca22f82737626a27bcaf5d288f99f", { name : "get", path : "", flags
@@ -36,7 +31,7 @@ When the connection fails, when the script raises or returns an error, and when 
             mut __connection => {
                 use ::redis_script::__private::AsyncConnection as _;
                 let __connection = __connection.__async_connection();
-                ::redis_script::__private::any!(AnyConnection);
+                ::redis_script::__private::import!(AnyConnection);
                 __connection
                     .call_again::<
                         Result<String, Error>,

@@ -58,7 +58,7 @@ fn run(
         }
     };
     ::redis_script::__private::register!(Run::SCRIPT);
-    ::redis_script::__private::any!(AnyConnection);
+    ::redis_script::__private::import!(AnyConnection);
     ::redis_script::__private::Connection(conn)
         .call_again::<Result<Option<(String, Count)>>>(move || Run::prepare(key))
 }

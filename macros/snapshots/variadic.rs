@@ -33,7 +33,7 @@ where
     R: redis::FromRedisValue,
 {
     ::redis_script::__private::register!(Sum::SCRIPT);
-    ::redis_script::__private::any!(AnyConnection);
+    ::redis_script::__private::import!(AnyConnection);
     ::redis_script::__private::Connection(conn)
         .call::<
             Result<R, Error>,

@@ -59,7 +59,9 @@ impl Expansion<'_> {
         if signature.is_method {
             let tracking = &script.tracking;
             let tracking = (!tracking.is_empty()).then(|| quote!(const _: () = { #tracking };));
-            let registered = self.registered(&self.script(&script.source));
+            // An item can't name what an `impl` has; the constant in the body, it can.
+            let script = if data.is_some() { self.script(&script.source) } else { quote!(__SCRIPT) };
+            let registered = self.registered(&script);
             let typed = self.typed();
             let function = self.function(data.as_ref(), &quote!(#tracking #warned #typed #registered));
             let data = data.as_ref().map(|data| self.associated_items(data));

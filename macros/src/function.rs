@@ -174,7 +174,7 @@ fn is_copied(ty: &Type) -> bool {
 fn import_any_connection(signature: &Signature, krate: &impl quote::ToTokens) -> TokenStream {
     let name = if signature.is_async() { "AnyConnection" } else { "AnyBlockingConnection" };
     let name = Ident::new(name, Span::call_site());
-    quote!(#krate::__private::any!(#name);)
+    quote!(#krate::__private::import!(#name);)
 }
 
 /// The function with a body that is never run: a mistake is reported once, not at every call.

@@ -1,7 +1,7 @@
 //! What the attribute's expansion is made of. No part of the public interface: it changes with every
 //! release, together with the macro crate, which is why the two are pinned to each other.
 //!
-//! An expansion looks like this (`krate` is the path to this crate; `constants!`, `any!` and `prepared!` are written out,
+//! An expansion looks like this (`krate` is the path to this crate; `constants!`, `import!` and `prepared!` are written out,
 //! which are macros of this module for what is the same in each):
 //!
 //! ```text
@@ -58,7 +58,7 @@ pub use argument::{any_number, refuse};
 pub use asynchronous::{AnyConnection, AsyncConnection, OwnedConnection};
 pub use blocking::{AnyBlockingConnection, BlockingConnection};
 pub use codes::{CodesOfResult, NoCodesOfResult, NoVariant, Silent, Variants, code, lacks, unraised};
-pub use expansion::{any, constants, prepared, script};
+pub use expansion::{constants, import, prepared, script};
 pub use plain::{NotPlain, Plain, Probe, Read};
 pub use redis;
 pub use replied::{Kept, NotKept, Shown, field, integer, items, name, none_of, pairs, present, text};

@@ -54,13 +54,13 @@ macro_rules! __redis_script_script {
     };
 }
 
-/// The trait's `call` and `call_blocking`, which a connection's own make superfluous.
+/// Imports a trait for its `call` or `call_blocking`, which a connection's own make superfluous.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __redis_script_any {
-    ($connection:ident) => {
+macro_rules! __redis_script_import {
+    ($trait:ident) => {
         #[allow(unused_imports)]
-        use $crate::__private::$connection as _;
+        use $crate::__private::$trait as _;
     };
 }
 
@@ -81,6 +81,6 @@ macro_rules! __redis_script_prepared {
 }
 
 pub use crate::{
-    __redis_script_any as any, __redis_script_constants as constants, __redis_script_prepared as prepared,
+    __redis_script_constants as constants, __redis_script_import as import, __redis_script_prepared as prepared,
     __redis_script_script as script,
 };
